@@ -1,0 +1,110 @@
+import type { KubeContainerState, KubeContainerStatus, KubePod } from '../kube-pod.ts';
+import type { ContainerView } from '../node-view.ts';
+import type { ContainerProcess } from '../process.ts';
+import { isAlive } from '../runtime-record.ts';
+import { type ApiIndex, containerStatuses, parseContainerId } from './api-index.ts';
+import { type DeclaredContainer, declaredContainers } from './container-kinds.ts';
+import type { Incarnation } from './incarnation.ts';
+import { stateOf, viewIncarnation } from './incarnation-view.ts';
+import { newestFirst } from './newest-first.ts';
+import { describeNamespaces, type SharingContext } from './sharing.ts';
+
+/** What a pod's containers are seen in the light of. */
+export type ContainerContext = {
+	pod?: KubePod;
+	/** First process of the pod's current pause, while it lives. */
+	pause?: ContainerProcess;
+	sandboxAttempts: ReadonlyMap<string, number | undefined>;
+	api: ApiIndex;
+	sharing: SharingContext;
+};
+
+/** All incarnations of all of a pod's containers, in display order, and those that the API expects and nobody has made. */
+export function viewContainers(incarnations: readonly Incarnation[], context: ContainerContext): ContainerView[] {
+	const byName = new Map<string, Incarnation[]>();
+	for (const incarnation of incarnations) {
+		const name = nameOf(incarnation);
+		if (!byName.get(name)?.push(incarnation)) byName.set(name, [incarnation]);
+	}
+	const declared = context.pod ? declaredContainers(context.pod) : [];
+	const undeclared = [...byName.keys()].filter((name) => !declared.some((container) => container.name === name)).sort();
+	const order = [...declared, ...undeclared.map((name) => ({ name, kind: 'unknown', ports: [] }) as const)];
+	const statuses = new Map((context.pod ? containerStatuses(context.pod) : []).map((status) => [status.name, status]));
+	return order.flatMap((container) =>
+		viewChain(container, newestFirst(byName.get(container.name) ?? []), statuses.get(container.name), context),
+	);
+}
+
+/** What a container is called when only its process shows: its command, which at least an operator can look for. */
+function nameOf(incarnation: Incarnation): string {
+	return incarnation.containerName ?? incarnation.process?.command ?? incarnation.record?.name ?? incarnation.id;
+}
+
+function viewChain(
+	declared: DeclaredContainer,
+	chain: readonly Incarnation[],
+	status: KubeContainerStatus | undefined,
+	context: ContainerContext,
+): ContainerView[] {
+	if (chain.length === 0) return [viewExpected(declared, status)];
+	return chain.map((incarnation, index) => {
+		const view = viewContainer(declared, incarnation, index === 0, context);
+		const apiSays = index === 0 && status ? disagreement(incarnation, status) : undefined;
+		return apiSays ? { ...view, apiSays } : view;
+	});
+}
+
+function viewContainer(
+	declared: DeclaredContainer,
+	incarnation: Incarnation,
+	current: boolean,
+	context: ContainerContext,
+): ContainerView {
+	const state = stateOf(incarnation);
+	const sandboxId = incarnation.sandboxId;
+	return {
+		...viewIncarnation(incarnation, current),
+		name: declared.name,
+		kind: declared.kind,
+		state,
+		reason: reasonOf(context.api.mentions.get(incarnation.id)?.state),
+		sandboxId,
+		sandboxAttempt: sandboxId === undefined ? undefined : context.sandboxAttempts.get(sandboxId),
+		linuxNamespaces: isAlive(state) ? describeNamespaces(incarnation, context.pause, context.sharing) : undefined,
+		ports: declared.ports.length > 0 ? declared.ports : undefined,
+	};
+}
+
+/** A container of the spec that the runtime does not have: not made yet, or its last record is already gone. */
+function viewExpected(declared: DeclaredContainer, status: KubeContainerStatus | undefined): ContainerView {
+	return {
+		name: declared.name,
+		kind: declared.kind,
+		current: true,
+		state: status?.state?.terminated ? 'terminated' : 'waiting',
+		reason: reasonOf(status?.state),
+		apiSays: status?.state?.running ? 'running' : undefined,
+		evidence: undefined,
+		ports: declared.ports.length > 0 ? declared.ports : undefined,
+	};
+}
+
+function reasonOf(state: KubeContainerState | undefined): string | undefined {
+	return state?.waiting?.reason ?? state?.terminated?.reason;
+}
+
+/** What the API says of a container, where that cannot be true at the same time as what the runtime says. */
+function disagreement(incarnation: Incarnation, status: KubeContainerStatus): string | undefined {
+	const runs = isAlive(stateOf(incarnation));
+	const apiId = parseContainerId(status.containerID);
+	const isSame = apiId === undefined || apiId === incarnation.id;
+	const apiRuns = status.state?.running !== undefined;
+	if (runs === (apiRuns && isSame)) return undefined;
+	return isSame ? describeState(status.state) : `${describeState(status.state)} (${apiId?.slice(0, 12)})`;
+}
+
+function describeState(state: KubeContainerState | undefined): string {
+	if (state?.running) return 'running';
+	const reason = reasonOf(state);
+	return `${state?.terminated ? 'terminated' : 'waiting'}${reason ? `: ${reason}` : ''}`;
+}

@@ -1,0 +1,33 @@
+import type { ContainerView, SandboxView } from '../node-view.ts';
+import type { RuntimeState } from '../runtime-record.ts';
+import type { Incarnation } from './incarnation.ts';
+
+/** What sandboxes and containers show alike. */
+export function viewIncarnation(incarnation: Incarnation, current: boolean) {
+	const { record, process } = incarnation;
+	const ended = record !== undefined && (record.state === 'exited' || record.state === 'dead');
+	return {
+		id: incarnation.id,
+		attempt: incarnation.attempt,
+		current,
+		pid: process?.pid ?? livingPid(incarnation),
+		startTicks: process?.startTicks,
+		startedAt: record ? record.startedAt : process?.startedAt,
+		finishedAt: ended ? record.finishedAt : undefined,
+		exitCode: ended ? record.exitCode : undefined,
+		oomKilled: ended ? record.oomKilled : undefined,
+		image: record?.image,
+		runtime: record?.runtime,
+		evidence: incarnation.evidence,
+	} satisfies Partial<SandboxView & ContainerView>;
+}
+
+/** The runtime's state; what only a process shows is running. */
+export function stateOf({ record, process }: Incarnation): RuntimeState {
+	return record?.state ?? (process ? 'running' : 'unknown');
+}
+
+/** What the runtime says where /proc cannot be read. A pid of something that has ended is nobody's, or somebody else's. */
+function livingPid({ record }: Incarnation): number | undefined {
+	return record?.state === 'running' || record?.state === 'paused' ? record.pid : undefined;
+}

@@ -1,0 +1,97 @@
+import {
+	type LinuxNamespaceKind,
+	type LinuxNamespaces,
+	linuxNamespaceKinds,
+	type Sharing,
+} from '../linux-namespace.ts';
+import type { NamespaceUse } from '../node-view.ts';
+import type { ContainerProcess } from '../process.ts';
+import type { Incarnation } from './incarnation.ts';
+
+/** What is needed to say whose a namespace is. All inodes are of one moment: numbers are given out again. */
+export type SharingContext = {
+	host: LinuxNamespaces;
+	/** The living first processes in each namespace, by kind and inode. */
+	users: ReadonlyMap<string, readonly ContainerProcess[]>;
+	/** First processes that have ended, by container id. */
+	ended: ReadonlyMap<string, ContainerProcess>;
+	/** What to call a container id: `nginx of default/web`, `pause #1 of default/web`. */
+	nameOf(containerId: string): string | undefined;
+};
+
+/** Finds the processes in a namespace without comparing all with all. */
+export function indexNamespaces(processes: Iterable<ContainerProcess>): Map<string, ContainerProcess[]> {
+	const users = new Map<string, ContainerProcess[]>();
+	for (const process of processes) {
+		for (const kind of linuxNamespaceKinds) {
+			const inode = process.linuxNamespaces[kind];
+			if (inode === undefined) continue;
+			const key = namespaceKey(kind, inode);
+			if (!users.get(key)?.push(process)) users.set(key, [process]);
+		}
+	}
+	return users;
+}
+
+/** Whose each of a container's namespaces is. `pause` is the pod's current pause, where that lives. */
+export function describeNamespaces(
+	container: Incarnation,
+	pause: ContainerProcess | undefined,
+	context: SharingContext,
+): Record<LinuxNamespaceKind, NamespaceUse> {
+	const uses = linuxNamespaceKinds.map((kind) => [kind, describeNamespace(kind, container, pause, context)]);
+	return Object.fromEntries(uses) as Record<LinuxNamespaceKind, NamespaceUse>;
+}
+
+/** How a pause's namespaces stand to the host. */
+export function describePauseNamespaces(
+	pause: ContainerProcess,
+	host: LinuxNamespaces,
+): Record<LinuxNamespaceKind, Sharing> {
+	const entries = linuxNamespaceKinds.map((kind) => {
+		const [inode, hostInode] = [pause.linuxNamespaces[kind], host[kind]];
+		if (inode === undefined || hostInode === undefined) return [kind, 'unknown'];
+		return [kind, inode === hostInode ? 'host' : 'own'];
+	});
+	return Object.fromEntries(entries) as Record<LinuxNamespaceKind, Sharing>;
+}
+
+function describeNamespace(
+	kind: LinuxNamespaceKind,
+	container: Incarnation,
+	pause: ContainerProcess | undefined,
+	context: SharingContext,
+): NamespaceUse {
+	const inode = container.process?.linuxNamespaces[kind];
+	if (inode === undefined) return { sharing: 'unknown' };
+	if (inode === context.host[kind]) return { inode, sharing: 'host' };
+	if (inode === pause?.linuxNamespaces[kind]) return { inode, sharing: 'pause' };
+	const of = findOtherUser(kind, inode, container, context);
+	if (of) return { inode, sharing: 'other', of };
+	// without the host's number it could be the host's
+	return { inode, sharing: context.host[kind] === undefined ? 'unknown' : 'own' };
+}
+
+function findOtherUser(
+	kind: LinuxNamespaceKind,
+	inode: number,
+	container: Incarnation,
+	context: SharingContext,
+): string | undefined {
+	const users = context.users.get(namespaceKey(kind, inode)) ?? [];
+	// whoever was in it first has made it: an ephemeral container that joins an app's does not make it foreign to the app
+	const since = container.process?.startTicks ?? 0;
+	const other = users.find((process) => process.containerId !== container.id && process.startTicks < since);
+	if (other) return context.nameOf(other.containerId) ?? `container ${other.containerId.slice(0, 12)}`;
+	// Its pause has ended or got new namespaces. The container was made in that sandbox and still has the number, so the
+	// namespace has lived on.
+	const sandboxId = container.sandboxId;
+	const maker = sandboxId === undefined ? undefined : context.ended.get(sandboxId);
+	const joinedDead = sandboxId !== undefined && container.record?.joins?.[kind] === sandboxId;
+	if (maker?.linuxNamespaces[kind] !== inode && !joinedDead) return undefined;
+	return `former ${(sandboxId && context.nameOf(sandboxId)) || 'pause'}`;
+}
+
+function namespaceKey(kind: LinuxNamespaceKind, inode: number): string {
+	return `${kind}:${inode}`;
+}

@@ -1,0 +1,47 @@
+import type { SourceHealth } from './health.ts';
+import type { KubeNode } from './kube-node.ts';
+import type { KubePod } from './kube-pod.ts';
+import type { ContainerProcess, HostProcess } from './process.ts';
+import type { RuntimeRecord } from './runtime-record.ts';
+import type { TimelineEvent } from './timeline-event.ts';
+
+/** All that the sources have said, by what they said it about. Immutable: a change makes a new object, and only along its path. */
+export type NodeState = {
+	/** Time of the newest observation, milliseconds since the epoch. */
+	now: number;
+	/** By source name, in the order in which the sources were started. */
+	sources: ReadonlyMap<string, SourceStatus>;
+	node?: KubeNode;
+	/** What the machine itself says that the node is called: `--node`, the kubelet's option, the host name. */
+	nodeName?: string;
+	/** By metadata.uid. Absent until the first pod listing: then nothing can be said about who the API knows. */
+	pods?: ReadonlyMap<string, KubePod>;
+	/** By runtime name, then full id. */
+	records: ReadonlyMap<string, ReadonlyMap<string, RuntimeRecord>>;
+	/** By container id. Absent until the first scan. */
+	processes?: ReadonlyMap<string, ContainerProcess>;
+	host: HostProcess;
+	/** What was seen of sandboxes that have ended since, by container id: a stale sandbox's namespaces can outlive it. Bounded. */
+	endedProcesses: ReadonlyMap<string, ContainerProcess>;
+	timeline: Timeline;
+};
+
+export type SourceStatus = SourceHealth & {
+	/** Since when it has been in this health, milliseconds since the epoch. */
+	since: number;
+};
+
+/** What happened, oldest first, bounded. */
+export type Timeline = {
+	events: readonly TimelineEntry[];
+	/** How many older ones were let go. */
+	dropped: number;
+};
+
+/** An event with its place in the merged order. */
+export type TimelineEntry = TimelineEvent & {
+	/** Sort key: `at`, but for coarse times the moment of arrival where that lies within the coarse second. */
+	order: number;
+	/** The how-manieth event it was to arrive, from 0. */
+	sequence: number;
+};
