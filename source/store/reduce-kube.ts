@@ -1,0 +1,77 @@
+import type { KubePod } from '../core/kube-pod.ts';
+import { readKubectlRow } from '../core/kubectl/kubectl-row.ts';
+import type { NodeState } from '../core/node-state.ts';
+import type { ObservationOf } from '../core/observation.ts';
+import { runtimeUid } from '../core/runtime-uid.ts';
+import type { TimelineEvent } from '../core/timeline-event.ts';
+import { addEvents } from './timeline.ts';
+
+type KubeObservation =
+	| ObservationOf<'pod-listing'>
+	| ObservationOf<'pod-changed'>
+	| ObservationOf<'pod-deleted'>
+	| ObservationOf<'node'>;
+
+/** Takes in what the API server says. */
+export function reduceKube(state: NodeState, observation: KubeObservation): NodeState {
+	if (observation.kind === 'node') return { ...state, node: observation.node };
+	const pods = mergePods(state.pods, observation);
+	// before the first listing there is nothing to compare with
+	const changes = state.pods ? describeChanges(state.pods, pods, observation) : [];
+	return { ...state, pods, timeline: addEvents(state.timeline, changes, observation.at) };
+}
+
+function mergePods(
+	before: ReadonlyMap<string, KubePod> | undefined,
+	observation: Exclude<KubeObservation, { kind: 'node' }>,
+): ReadonlyMap<string, KubePod> {
+	if (observation.kind === 'pod-listing') return new Map(observation.pods.map((pod) => [pod.metadata.uid, pod]));
+	const after = new Map(before);
+	if (observation.kind === 'pod-changed') after.set(observation.pod.metadata.uid, observation.pod);
+	else after.delete(observation.uid);
+	return after;
+}
+
+/** One event for each pod whose row of `kubectl get pod` reads differently now: what `kubectl get pod -w` would have printed. */
+function describeChanges(
+	before: ReadonlyMap<string, KubePod>,
+	after: ReadonlyMap<string, KubePod>,
+	observation: Exclude<KubeObservation, { kind: 'node' }>,
+): TimelineEvent[] {
+	const uids = touchedUids(before, after, observation);
+	const events: TimelineEvent[] = [];
+	for (const uid of uids) {
+		const [was, is] = [before.get(uid), after.get(uid)];
+		if (was === is) continue;
+		const [from, to] = [was && describePod(was), is && describePod(is)];
+		const pod = is ?? was;
+		if (from === to || !pod) continue;
+		events.push({
+			key: `pod:${uid}:${pod.metadata.resourceVersion ?? observation.at}:${is ? 'set' : 'deleted'}`,
+			at: observation.at,
+			source: observation.source,
+			type: !was ? 'PodAdded' : is ? 'PodChanged' : 'PodDeleted',
+			kubeNamespace: pod.metadata.namespace,
+			pod: pod.metadata.name,
+			podUid: runtimeUid(pod),
+			message: from && to ? `${from} → ${to}` : (to ?? from),
+		});
+	}
+	return events;
+}
+
+function touchedUids(
+	before: ReadonlyMap<string, KubePod>,
+	after: ReadonlyMap<string, KubePod>,
+	observation: Exclude<KubeObservation, { kind: 'node' }>,
+): Iterable<string> {
+	if (observation.kind === 'pod-changed') return [observation.pod.metadata.uid];
+	if (observation.kind === 'pod-deleted') return [observation.uid];
+	return new Set([...before.keys(), ...after.keys()]);
+}
+
+function describePod(pod: KubePod): string {
+	const row = readKubectlRow(pod);
+	const restarts = row.restarts > 0 ? `, ${row.restarts} restarts` : '';
+	return `${row.ready} ${row.status}${restarts}${row.ip ? `, ${row.ip}` : ''}`;
+}

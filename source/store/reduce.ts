@@ -1,0 +1,64 @@
+import type { NodeState, SourceStatus } from '../core/node-state.ts';
+import type { Observation, ObservationOf } from '../core/observation.ts';
+import { reduceKube } from './reduce-kube.ts';
+import { reduceProcesses } from './reduce-processes.ts';
+import { reduceRuntime } from './reduce-runtime.ts';
+import { addEvents, emptyTimeline } from './timeline.ts';
+
+/** Before anything has been observed. */
+export const emptyState: NodeState = {
+	now: 0,
+	sources: new Map(),
+	records: new Map(),
+	host: { linuxNamespaces: {} },
+	endedProcesses: new Map(),
+	timeline: emptyTimeline,
+};
+
+/** The state after one more observation. Pure; returns the same object when nothing changed. */
+export function reduce(state: NodeState, observation: Observation): NodeState {
+	const next = reducePart(state, observation);
+	// observations of several sources can arrive out of order by a few milliseconds; the clock only goes forward
+	return observation.at > next.now ? { ...next, now: observation.at } : next;
+}
+
+function reducePart(state: NodeState, observation: Observation): NodeState {
+	switch (observation.kind) {
+		case 'health':
+			return reduceHealth(state, observation);
+		case 'runtime-listing':
+		case 'runtime-records':
+			return reduceRuntime(state, observation);
+		case 'pod-listing':
+		case 'pod-changed':
+		case 'pod-deleted':
+		case 'node':
+			return reduceKube(state, observation);
+		case 'process-listing':
+		case 'processes':
+			return reduceProcesses(state, observation);
+		case 'events':
+			return { ...state, timeline: addEvents(state.timeline, observation.events, observation.at) };
+		case 'node-name':
+			return { ...state, nodeName: observation.name };
+		case 'tick':
+			return state;
+	}
+}
+
+function reduceHealth(state: NodeState, observation: ObservationOf<'health'>): NodeState {
+	const { at, source, kind: _, ...health } = observation;
+	const before = state.sources.get(source);
+	const status: SourceStatus = {
+		// while it reconnects, where it reads and what it was last known to be stays true
+		endpoint: before?.endpoint,
+		version: before?.version,
+		...health,
+		since: before?.health === health.health ? before.since : at,
+	};
+	const sources = new Map(state.sources).set(source, status);
+	if (!before || before.health === status.health) return { ...state, sources };
+	const message = `${before.health} → ${status.health}${status.detail ? `: ${status.detail}` : ''}`;
+	const event = { key: `health:${source}:${at}`, at, source, type: 'SourceHealth', message };
+	return { ...state, sources, timeline: addEvents(state.timeline, [event], at) };
+}

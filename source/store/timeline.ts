@@ -1,0 +1,61 @@
+import type { Timeline, TimelineEntry } from '../core/node-state.ts';
+import type { TimelineEvent } from '../core/timeline-event.ts';
+
+/** How many events are kept. A node with 100 pods in a recycle of all of them makes about 2,000. */
+export const timelineLimit = 5_000;
+
+export const emptyTimeline: Timeline = { events: [], dropped: 0 };
+
+/**
+ * Merges events into the timeline, by time. An event that is already there (same key) is not added again: streams
+ * replay after a reconnect.
+ */
+export function addEvents(timeline: Timeline, events: readonly TimelineEvent[], arrivedAt: number): Timeline {
+	const known = keysOf(timeline);
+	const fresh: TimelineEntry[] = [];
+	const arrivedBefore = timeline.dropped + timeline.events.length;
+	for (const event of events) {
+		if (known.has(event.key)) continue;
+		known.add(event.key);
+		fresh.push({ ...event, order: placeInTime(event, arrivedAt), sequence: arrivedBefore + fresh.length });
+	}
+	if (fresh.length === 0) {
+		keySets.set(timeline, known);
+		return timeline;
+	}
+	const merged = mergeByOrder(timeline.events, fresh);
+	const excess = Math.max(0, merged.length - timelineLimit);
+	const kept = excess > 0 ? merged.slice(excess) : merged;
+	for (const entry of merged.slice(0, excess)) known.delete(entry.key);
+	const result = { events: kept, dropped: timeline.dropped + excess };
+	keySets.set(result, known);
+	return result;
+}
+
+/**
+ * A time of whole seconds means "some time in this second". If it arrived within that second, the arrival is the better
+ * guess; if later, the end of the second. Otherwise an API event would stand before the death that caused it.
+ */
+function placeInTime(event: TimelineEvent, arrivedAt: number): number {
+	const slack = (event.resolution ?? 1) - 1;
+	return Math.min(Math.max(event.at, arrivedAt), event.at + slack);
+}
+
+// The keys of a timeline, handed on from one to the next so that adding an event does not read all the others.
+const keySets = new WeakMap<Timeline, Set<string>>();
+
+function keysOf(timeline: Timeline): Set<string> {
+	const known = keySets.get(timeline);
+	if (!known) return new Set(timeline.events.map((event) => event.key));
+	keySets.delete(timeline);
+	return known;
+}
+
+function mergeByOrder(old: readonly TimelineEntry[], fresh: TimelineEntry[]): readonly TimelineEntry[] {
+	// stable: events of the same moment stay in the order in which they were told
+	fresh.sort((a, b) => a.order - b.order);
+	const first = fresh[0];
+	const last = old.at(-1);
+	if (!first || !last || last.order <= first.order) return [...old, ...fresh];
+	return [...old, ...fresh].sort((a, b) => a.order - b.order);
+}
