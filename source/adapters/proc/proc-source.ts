@@ -1,0 +1,101 @@
+import { type Emit, type Source, SourceError } from '../../core/source.ts';
+import { createAnnouncer } from './health.ts';
+import { createPidIndex, type PidIndex } from './pid-index.ts';
+import { openProcDirectory } from './proc-directory.ts';
+import { type Knowledge, type RereadTarget, rereadContainers } from './reread.ts';
+import { createRereadQueue, type RereadQueue } from './reread-queue.ts';
+import { readBootClock, scanProcesses } from './scan.ts';
+
+export type ProcSourceOptions = {
+	/** The machine's root as seen from here; `/` unless pausetop runs in a container. */
+	hostRoot?: string;
+	/** Milliseconds between complete scans, which repair what no event told. */
+	rescanEvery?: number;
+	/** The time of day in milliseconds since the epoch. */
+	clock: () => number;
+	/** The kernel's USER_HZ (`getconf CLK_TCK`): 100 on every architecture Kubernetes runs on. */
+	clockTicks?: number;
+};
+
+/** The `proc` source, with a handle for those who learn of a change first. */
+export type ProcSource = Source & {
+	/**
+	 * Looks at these containers again at once and emits `processes`. Ignored while the source is not running: a run begins
+	 * with a complete scan.
+	 */
+	reread(targets: readonly RereadTarget[]): void;
+};
+
+type Watch = Required<Omit<ProcSourceOptions, 'hostRoot'>> & { procDir: string; index: PidIndex; queue: RereadQueue };
+
+const name = 'proc';
+
+/**
+ * Finds each container's first process and its Linux namespaces with one scan of /proc, then re-reads what it is told to,
+ * and scans again now and then.
+ */
+export function createProcSource(options: ProcSourceOptions): ProcSource {
+	const { hostRoot, rescanEvery = 30_000, clock, clockTicks = 100 } = options;
+	const queue = createRereadQueue();
+	return {
+		name,
+		async run(emit, signal) {
+			if (signal.aborted) return;
+			try {
+				const procDir = openProcDirectory(hostRoot);
+				const index = createPidIndex(procDir, clock);
+				await watch({ procDir, index, queue, rescanEvery, clock, clockTicks }, emit, signal);
+			} catch (error) {
+				throw error instanceof SourceError ? error : explain(error);
+			} finally {
+				queue.close();
+			}
+		},
+		reread: (targets) => queue.add(targets),
+	};
+}
+
+async function watch(watched: Watch, emit: Emit, signal: AbortSignal): Promise<void> {
+	const { procDir, index, queue, clock, clockTicks, rescanEvery } = watched;
+	const announce = createAnnouncer((health) => emit({ at: clock(), source: name, kind: 'health', ...health }));
+	while (!signal.aborted) {
+		// the scan answers whatever was asked for before it begins
+		queue.open();
+		const bootClock = readBootClock(procDir, clockTicks);
+		const { host, processes: known, lost, visibility } = await scanProcesses(procDir, index, bootClock, signal);
+		if (signal.aborted) return;
+		const processes = [...known.values()].map(({ process }) => process);
+		emit({ at: clock(), source: name, kind: 'process-listing', host: { linuxNamespaces: host }, processes });
+		announce(visibility);
+		queue.add(lost.map((containerId) => ({ containerId })));
+		await reread({ procDir, index, bootClock, host, known, clock }, queue, rescanEvery, emit, signal);
+	}
+}
+
+/** Answers requests until the next complete scan is due. */
+async function reread(
+	knowledge: Knowledge,
+	queue: RereadQueue,
+	duration: number,
+	emit: Emit,
+	signal: AbortSignal,
+): Promise<void> {
+	const due = new AbortController();
+	const timer = setTimeout(() => due.abort(), duration);
+	const over = AbortSignal.any([signal, due.signal]);
+	try {
+		while (!over.aborted) {
+			const targets = await queue.take(over);
+			if (targets.length === 0) continue;
+			const { processes, gone } = await rereadContainers(targets, knowledge, signal);
+			if (!signal.aborted) emit({ at: knowledge.clock(), source: name, kind: 'processes', processes, gone });
+		}
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+function explain(cause: unknown): SourceError {
+	const reason = cause instanceof Error ? cause.message : String(cause);
+	return new SourceError(`/proc cannot be read: ${reason}`, { remedy: 'pausetop tries again by itself', cause });
+}

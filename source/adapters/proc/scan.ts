@@ -1,0 +1,79 @@
+import type { SourceHealth } from '../../core/health.ts';
+import type { LinuxNamespaces } from '../../core/linux-namespace.ts';
+import { parseBootTime } from '../../core/proc-boot-time.ts';
+import { type BootClock, type ProcessRead, readContainerProcess } from './container-process.ts';
+import { pickFirstProcess, readLivingStat } from './first-process.ts';
+import { describeVisibility } from './health.ts';
+import { hasNodeProgram, isNested, readHostNamespaces } from './host.ts';
+import type { PidIndex } from './pid-index.ts';
+import { readProcFile } from './read-proc.ts';
+import { eachInSlices } from './slices.ts';
+
+/** The whole of /proc at one moment. */
+export type Scan = {
+	host: LinuxNamespaces;
+	/** By container id. */
+	processes: Map<string, ProcessRead>;
+	/** Containers whose first process ended while the scan went on: to be looked at again. */
+	lost: string[];
+	visibility: SourceHealth;
+};
+
+/** 25 containers are about 300 reads at most. */
+const slice = 25;
+
+/** Reads `/proc/stat` for the machine's boot time. */
+export function readBootClock(procDir: string, clockTicks: number): BootClock {
+	const bootTime = parseBootTime(readProcFile(`${procDir}/stat`).text ?? '');
+	return { ...(bootTime !== undefined && { bootTime }), clockTicks };
+}
+
+/** Refreshes the index and reads every container's first process. What it returns after an abort is not complete. */
+export async function scanProcesses(
+	procDir: string,
+	index: PidIndex,
+	bootClock: BootClock,
+	signal: AbortSignal,
+): Promise<Scan> {
+	await index.refresh('all', signal);
+	const processes = new Map<string, ProcessRead>();
+	await eachInSlices([...index.containers()], slice, signal, ([containerId, { podUid, pids }]) => {
+		const stat = pickFirstProcess(procDir, pids);
+		if (!stat) return;
+		const container = { containerId, podUid, processCount: pids.length };
+		processes.set(containerId, readContainerProcess(procDir, stat, container, bootClock));
+	});
+	const lost = [...processes.keys()].filter((id) => !isStill(procDir, processes.get(id)));
+	for (const id of lost) processes.delete(id);
+	const nested = index.has(1) && isNested(procDir) && !hasNodeProgram(procDir, index.pids());
+	// a container's own pid 1 is no reference for the host
+	const host = nested ? {} : readHostNamespaces(procDir);
+	return { host, processes, lost, visibility: judgeVisibility(procDir, index, nested, host, processes) };
+}
+
+function judgeVisibility(
+	procDir: string,
+	index: PidIndex,
+	nested: boolean,
+	host: LinuxNamespaces,
+	processes: ReadonlyMap<string, ProcessRead>,
+): SourceHealth {
+	return describeVisibility({
+		procDir,
+		containers: processes.size,
+		deniedContainers: [...processes.values()].filter(({ denied }) => denied).length,
+		hidden: !index.has(1) || index.denied() > 0,
+		nested,
+		hostUnknown: Object.keys(host).length === 0,
+		root: process.geteuid?.() === 0,
+	});
+}
+
+/**
+ * Whether a process that was read before is the same one and alive. Asked once more *after* everything else was read: the
+ * kernel gives the namespace numbers of a dead process out again at once, so a process that ended during the scan could
+ * seem to share a namespace with one that was read later. One that still lives now held its numbers all the time.
+ */
+export function isStill(procDir: string, read: ProcessRead | undefined): boolean {
+	return read !== undefined && readLivingStat(procDir, read.process.pid)?.startTicks === read.process.startTicks;
+}
