@@ -1,0 +1,162 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../clock.ts';
+import { createListener, type Listener, sendJson } from '../listener.ts';
+import type { CgroupStyle } from '../proc/proc-files.ts';
+import type { SimulatedContainer } from './container.ts';
+import { formatInspect, formatListEntry } from './container-json.ts';
+import type { DockerEngine } from './docker-engine.ts';
+import { EngineError } from './engine-error.ts';
+import { formatInfo, formatVersion } from './engine-json.ts';
+import { streamEvents } from './event-stream.ts';
+import { type Filters, matchAny, matchLabels, parseFilters } from './filters.ts';
+import { sendLogs } from './log-stream.ts';
+
+export type ServerParts = {
+	engine: DockerEngine;
+	clock: Clock;
+	socketPath: string;
+	host: { name: string; cgroup: CgroupStyle };
+};
+
+/** What one request brings to its route. */
+type Call = { request: IncomingMessage; response: ServerResponse; query: URLSearchParams; id: string };
+
+type Route = { method: string; path: RegExp; run(call: Call): void | Promise<void> };
+
+/** The Docker Engine API of the simulated engine, on a Unix socket. */
+export function createDockerServer(parts: ServerParts): Listener {
+	const routes = [...createReadRoutes(parts, () => listener), ...createActionRoutes(parts.engine)];
+	const listener: Listener = createListener({ path: parts.socketPath }, (request, response) => {
+		serve(routes, request, response).catch((cause: unknown) => sendError(response, cause));
+	});
+	return listener;
+}
+
+async function serve(routes: readonly Route[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+	const url = new URL(request.url ?? '/', 'http://docker');
+	const path = url.pathname.replace(/^\/v1\.\d+(?=\/)/, '');
+	response.setHeader('Api-Version', '1.41');
+	response.setHeader('Server', 'Docker/20.10.24 (linux)');
+	for (const route of routes) {
+		const match = route.path.exec(path);
+		if (match === null || !route.method.split(' ').includes(request.method ?? '')) continue;
+		await route.run({ request, response, query: url.searchParams, id: decodeURIComponent(match[1] ?? '') });
+		return;
+	}
+	throw new EngineError(404, 'page not found');
+}
+
+function sendError(response: ServerResponse, cause: unknown): void {
+	if (response.headersSent) {
+		response.end();
+		return;
+	}
+	const status = cause instanceof EngineError ? cause.status : 500;
+	sendJson(response, status, { message: cause instanceof Error ? cause.message : String(cause) });
+}
+
+function createReadRoutes({ engine, clock, host }: ServerParts, listener: () => Listener): Route[] {
+	return [
+		{ method: 'GET HEAD', path: /^\/_ping$/, run: ({ response }) => void response.end('OK') },
+		{ method: 'GET', path: /^\/version$/, run: ({ response }) => sendJson(response, 200, formatVersion()) },
+		{
+			method: 'GET',
+			path: /^\/info$/,
+			run: ({ response }) => sendJson(response, 200, formatInfo(engine.table.list(), host, clock.now())),
+		},
+		{
+			method: 'GET',
+			path: /^\/containers\/json$/,
+			run({ response, query }) {
+				const filters = parseFilters(query.get('filters'));
+				const all = ['1', 'true', 'True'].includes(query.get('all') ?? '') || filters.has('status');
+				const found = engine.table.list().filter((each) => matchContainer(each, filters, all));
+				sendJson(
+					response,
+					200,
+					found.map((each) => formatListEntry(each, clock.now())),
+				);
+			},
+		},
+		{
+			method: 'GET',
+			path: /^\/containers\/([^/]+)\/json$/,
+			run: ({ response, id }) => sendJson(response, 200, formatInspect(engine.table.resolve(id))),
+		},
+		{
+			method: 'GET',
+			path: /^\/containers\/([^/]+)\/logs$/,
+			run: ({ response, id, query }) => sendLogs(engine, engine.table.resolve(id), response, query),
+		},
+		{
+			method: 'GET',
+			path: /^\/events$/,
+			run: ({ response, query }) => streamEvents({ engine, clock, gate: listener().gate }, response, query),
+		},
+	];
+}
+
+function createActionRoutes(engine: DockerEngine): Route[] {
+	const answer = (call: Call, done: boolean) => void call.response.writeHead(done ? 204 : 304).end();
+	return [
+		{
+			method: 'POST',
+			path: /^\/containers\/([^/]+)\/stop$/,
+			run: async (call) => answer(call, await engine.stop(call.id, parseGrace(call.query))),
+		},
+		{
+			method: 'POST',
+			path: /^\/containers\/([^/]+)\/start$/,
+			run: async (call) => answer(call, await engine.start(call.id)),
+		},
+		{
+			method: 'POST',
+			path: /^\/containers\/([^/]+)\/restart$/,
+			async run(call) {
+				await engine.restart(call.id, parseGrace(call.query));
+				answer(call, true);
+			},
+		},
+		{
+			method: 'POST',
+			path: /^\/containers\/([^/]+)\/kill$/,
+			async run(call) {
+				await engine.kill(call.id, parseSignal(call.query.get('signal')));
+				answer(call, true);
+			},
+		},
+		{
+			method: 'DELETE',
+			path: /^\/containers\/([^/]+)$/,
+			async run(call) {
+				await engine.remove(call.id, { force: ['1', 'true'].includes(call.query.get('force') ?? '') });
+				answer(call, true);
+			},
+		},
+	];
+}
+
+function matchContainer(container: SimulatedContainer, filters: Filters, all: boolean): boolean {
+	return (
+		(all || container.state === 'running') &&
+		matchAny(filters.get('id'), (id) => container.id.startsWith(id)) &&
+		matchAny(filters.get('name'), (name) => new RegExp(name).test(`/${container.name}`)) &&
+		matchAny(filters.get('status'), (status) => container.state === status) &&
+		matchLabels(container.labels, filters.get('label'))
+	);
+}
+
+function parseGrace(query: URLSearchParams): number | undefined {
+	const seconds = Number.parseInt(query.get('t') ?? '', 10);
+	return Number.isNaN(seconds) ? undefined : seconds * 1000;
+}
+
+const signals: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, TERM: 15 };
+
+/** `KILL`, `SIGKILL` or `9`; nothing means KILL. @throws EngineError 400 */
+function parseSignal(text: string | null): number {
+	if (text === null || text === '') return 9;
+	const signal = /^\d+$/.test(text) ? Number(text) : signals[text.toUpperCase().replace(/^SIG/, '')];
+	if (signal === undefined || signal > 64) throw new EngineError(400, `Invalid signal: ${text}`);
+	return signal;
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+
+/** The pause image that the simulated kubelet uses. */
+export const pauseImage = 'registry.k8s.io/pause:3.9';
+
+const commands: Readonly<Record<string, readonly string[]>> = {
+	[pauseImage]: ['/pause'],
+	nginx: ['nginx', '-g', 'daemon off;'],
+	ghost: ['node', 'current/index.js'],
+	registry: ['registry', 'serve', '/etc/docker/registry/config.yml'],
+	busybox: ['sleep', '3600'],
+};
+
+/** A stable image id for a name, `sha256:…`. */
+export function imageId(image: string): string {
+	return `sha256:${createHash('sha256').update(image).digest('hex')}`;
+}
+
+/** What an image runs when the pod says nothing. */
+export function imageCommand(image: string): readonly string[] {
+	return commands[image] ?? commands[image.split(':')[0] ?? ''] ?? [`/bin/${image.split('/').pop()?.split(':')[0]}`];
+}
+
+/** The name with its tag, as the runtime reports it. */
+export function taggedImage(image: string): string {
+	return /:[^/]*$/.test(image) ? image : `${image}:latest`;
+}

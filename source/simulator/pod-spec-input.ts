@@ -1,0 +1,67 @@
+/** What one container of a simulated pod is and how its process behaves. */
+export type ContainerInput = {
+	name: string;
+	/** Default `busybox`. */
+	image?: string;
+	/** Default: what the image would run (`/bin/NAME` for unknown ones). */
+	command?: readonly string[];
+	ports?: readonly number[];
+	env?: Readonly<Record<string, string>>;
+	/** It ends by itself so many milliseconds after its start. Absent: it runs until somebody ends it. */
+	runsFor?: number;
+	/** With `runsFor`; default 0. */
+	exitCode?: number;
+	/** It ends because the kernel's OOM killer takes it. */
+	oom?: boolean;
+	/** Exit code of its TERM handler. Absent: it has none, so TERM ends it with 143, or does nothing to PID 1 of a namespace. */
+	termExitCode?: number;
+	/** Command lines of further processes in it. */
+	processes?: readonly string[];
+	/** The registry does not have the image: ErrImagePull, ImagePullBackOff. */
+	imageMissing?: boolean;
+	/** On an init container: a sidecar. */
+	restartPolicy?: 'Always';
+	/** What `logs` prints. */
+	logs?: readonly string[];
+};
+
+/** A pod to put on the simulated node. */
+export type PodSpecInput = {
+	name: string;
+	/** Default `default`. */
+	kubeNamespace?: string;
+	labels?: Readonly<Record<string, string>>;
+	annotations?: Readonly<Record<string, string>>;
+	containers: readonly ContainerInput[];
+	initContainers?: readonly ContainerInput[];
+	/** Attached once the pod runs, as `kubectl debug` does. */
+	ephemeralContainers?: readonly (ContainerInput & { targetContainerName?: string })[];
+	/** Default `Always`. */
+	restartPolicy?: 'Always' | 'OnFailure' | 'Never';
+	shareProcessNamespace?: boolean;
+	hostNetwork?: boolean;
+	hostPID?: boolean;
+	hostIPC?: boolean;
+	/** Default 30. */
+	terminationGracePeriodSeconds?: number;
+	qosClass?: 'BestEffort' | 'Burstable' | 'Guaranteed';
+	/** A manifest on the node: the runtime knows it by its hash, the API server by a mirror pod `NAME-NODE`. */
+	static?: boolean;
+	ownerReference?: { kind: string; name: string; apiVersion: string };
+};
+
+/** How the kubelet sees a container of the spec. */
+export type ContainerRole = 'init' | 'sidecar' | 'app' | 'ephemeral';
+
+export type RoledContainer = ContainerInput & { role: ContainerRole; targetContainerName?: string };
+
+/** All containers of a spec with their roles, in the order of the spec: init and sidecars, apps, ephemeral ones. */
+export function listContainers(spec: PodSpecInput): RoledContainer[] {
+	return [
+		...(spec.initContainers ?? []).map(
+			(each): RoledContainer => ({ ...each, role: each.restartPolicy === 'Always' ? 'sidecar' : 'init' }),
+		),
+		...spec.containers.map((each): RoledContainer => ({ ...each, role: 'app' })),
+		...(spec.ephemeralContainers ?? []).map((each): RoledContainer => ({ ...each, role: 'ephemeral' })),
+	];
+}
