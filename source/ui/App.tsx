@@ -1,0 +1,32 @@
+import { useWindowSize } from 'ink';
+import { useState } from 'react';
+import type { Store } from '../store/create-store.ts';
+import { selectNodeView } from '../store/select-node-view.ts';
+import type { AppEffects, AppOptions } from './app-contract.ts';
+import { Frame } from './components/Frame.tsx';
+import { useDetails } from './hooks/use-details.ts';
+import { useKeptSelection } from './hooks/use-kept-selection.ts';
+import { useKeys } from './hooks/use-keys.ts';
+import { useNodeState } from './hooks/use-node-state.ts';
+import { useScreen } from './hooks/use-screen.ts';
+import { createSelectScreen } from './state/screen-model.ts';
+import { themeOf } from './theme.ts';
+import { createSelectFrame } from './views/frame-lines.ts';
+
+type Props = { store: Store; effects: AppEffects; options: AppOptions };
+
+/** The live screen. Size and keys come from Ink, everything shown from the store. */
+export function App({ store, effects, options }: Props) {
+	const size = useWindowSize();
+	const live = useNodeState(store);
+	const { screen, current, dispatch } = useScreen();
+	const [{ selectScreen, selectFrame }] = useState(() => ({
+		selectScreen: createSelectScreen(selectNodeView),
+		selectFrame: createSelectFrame(),
+	}));
+	const model = selectScreen({ live, screen, size, options });
+	useKeys(() => selectScreen({ live: store.get(), screen: current(), size, options }), dispatch, effects);
+	useDetails(screen, effects.readDetails, dispatch);
+	useKeptSelection(model, dispatch);
+	return <Frame lines={selectFrame(model)} columns={size.columns} theme={themeOf(options)} />;
+}

@@ -1,0 +1,146 @@
+import { shortId } from '../../format/id.ts';
+import type { Cell, Column } from './column.ts';
+import { type ContainerRow, incarnationOf, nameOf, runs } from './container-row.ts';
+import { readContainerState, reserveContainerState } from './container-state.ts';
+import { readUses } from './namespace-marks.ts';
+import { selectStatusTone } from './status-tone.ts';
+
+type ContainerColumn = Column<ContainerRow>;
+
+const identityColumns: readonly ContainerColumn[] = [
+	{
+		id: 'container',
+		title: 'CONTAINER',
+		align: 'left',
+		priority: 0,
+		absent: '',
+		source: 'runtime',
+		minWidth: 12,
+		read: readName,
+	},
+	{
+		id: 'container-id',
+		title: 'ID',
+		align: 'left',
+		priority: 6,
+		absent: '<none>',
+		source: 'runtime',
+		reserve: () => 12,
+		read: (row) => {
+			const { id } = incarnationOf(row);
+			return id ? { text: shortId(id), tone: 'dim' } : undefined;
+		},
+	},
+	{
+		id: 'state',
+		title: 'STATE',
+		align: 'left',
+		priority: 0,
+		absent: '<unknown>',
+		source: 'runtime',
+		minWidth: 16,
+		reserve: (row, { now }) => reserveContainerState(incarnationOf(row), now),
+		read: (row, context) => readContainerState(incarnationOf(row), context.now),
+	},
+];
+
+const processColumns: readonly ContainerColumn[] = [
+	{
+		id: 'pid',
+		title: 'PID',
+		align: 'left',
+		priority: 4,
+		absent: '<none>',
+		source: 'proc',
+		read: (row) => {
+			const view = incarnationOf(row);
+			return runs(view) ? { text: `pid ${view.pid ?? '?'}` } : { text: '' };
+		},
+	},
+	{
+		id: 'attempt',
+		title: 'ATTEMPT',
+		align: 'left',
+		priority: 1,
+		absent: '<unknown>',
+		source: 'runtime',
+		reserve: () => 3,
+		read: (row) => {
+			const { attempt } = incarnationOf(row);
+			return attempt === undefined ? undefined : { text: `#${attempt}` };
+		},
+	},
+	{
+		id: 'ports',
+		title: 'PORTS',
+		align: 'left',
+		priority: 7,
+		absent: '<none>',
+		source: 'kube',
+		minWidth: 6,
+		read: (row) => ({
+			text: row.role === 'container' ? (row.container.ports ?? []).map((port) => `:${port}`).join(' ') : '',
+		}),
+	},
+	{
+		id: 'uses',
+		title: 'NAMESPACES',
+		align: 'left',
+		priority: 2,
+		absent: '<unknown>',
+		source: 'proc',
+		read: readUses,
+	},
+	{
+		id: 'note',
+		title: 'NOTE',
+		align: 'left',
+		priority: 5,
+		absent: '',
+		source: 'kube',
+		minWidth: 10,
+		read: readNote,
+	},
+	{
+		id: 'image',
+		title: 'IMAGE',
+		align: 'left',
+		priority: 13,
+		widePriority: 6.5,
+		wide: true,
+		absent: '<none>',
+		source: 'runtime',
+		minWidth: 16,
+		read: (row) => {
+			const { image } = incarnationOf(row);
+			return image ? { text: formatImage(image), tone: 'dim' } : undefined;
+		},
+	},
+];
+
+/** The lines under an unfolded pod. */
+export const containerColumns: readonly ContainerColumn[] = [...identityColumns, ...processColumns];
+
+function readName(row: ContainerRow): Cell {
+	const name = nameOf(row);
+	if (row.role === 'pause') return { text: name, tone: 'accent' };
+	const { kind } = row.container;
+	if (kind === 'app' || kind === 'unknown') return { text: name };
+	const suffix = ` (${kind})`;
+	return { text: name + suffix, short: name, parts: [{ text: name }, { text: suffix, tone: 'dim' }] };
+}
+
+/** What the API says about a container that is not simply running, and where it contradicts the runtime. */
+function readNote(row: ContainerRow): Cell {
+	if (row.role === 'pause') return { text: '' };
+	const { reason, apiSays, state } = row.container;
+	const words = state === 'waiting' || state === 'terminated' ? [] : reason ? [reason] : [];
+	if (apiSays) words.push(`api says ${apiSays}`);
+	const text = words.join(', ');
+	return { text, tone: apiSays ? 'warn' : selectStatusTone(text) };
+}
+
+/** dockershim passes app images by id: those are cut like any other id. */
+function formatImage(image: string): string {
+	return /^sha256:[0-9a-f]{64}$/.test(image) ? `sha256:${shortId(image)}` : image;
+}

@@ -1,0 +1,89 @@
+import { parseFilter } from './filter.ts';
+import type { ScreenAction } from './screen-action.ts';
+import { type Filter, type Folds, isUnfolded, type ScreenState } from './screen-state.ts';
+
+/** The screen after one more action. Pure. */
+export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenState {
+	switch (action.type) {
+		case 'select':
+			return { ...state, selection: action.selection, paneScroll: 0 };
+		case 'fold':
+			return { ...state, folds: foldPod(state.folds, action.uid, action.unfolded) };
+		case 'fold-all':
+			return { ...state, folds: { unfolded: action.unfolded, except: new Set() } };
+		case 'sort':
+			return { ...state, sort: action.sort };
+		case 'pane':
+			return { ...state, pane: action.pane, paneInFront: action.inFront, paneScroll: 0 };
+		case 'pane-scroll':
+			return { ...state, paneScroll: action.scroll };
+		case 'timeline-anchor':
+			return { ...state, timelineAnchor: action.anchor };
+		case 'whole-node':
+			return { ...state, wholeNode: !state.wholeNode, timelineAnchor: undefined };
+		case 'wide':
+			return { ...state, wide: !state.wide };
+		case 'freeze':
+			return { ...state, frozen: action.node };
+		case 'filter-edit':
+		case 'filter-text':
+		case 'filter-accept':
+			return { ...state, filter: reduceFilter(state.filter, action) };
+		default:
+			return reduceOverlay(state, action);
+	}
+}
+
+type FilterAction = Extract<ScreenAction, { type: `filter-${string}` }>;
+type OverlayAction = Extract<
+	ScreenAction,
+	{ type: 'open-help' | 'open-details' | 'details-read' | 'overlay-scroll' | 'close-overlay' }
+>;
+
+function reduceFilter(filter: Filter, action: FilterAction): Filter {
+	switch (action.type) {
+		case 'filter-edit':
+			return { ...filter, editing: true };
+		case 'filter-accept':
+			// an invalid end of the text is let go: what is in force is what is shown
+			return { text: filter.applied, editing: false, applied: filter.applied };
+		case 'filter-text': {
+			const parsed = parseFilter(action.text);
+			const { editing, applied } = filter;
+			if ('error' in parsed) return { text: action.text, editing, applied, error: parsed.error };
+			return { text: action.text, editing, applied: action.text };
+		}
+	}
+}
+
+function reduceOverlay(state: ScreenState, action: OverlayAction): ScreenState {
+	const { overlay } = state;
+	switch (action.type) {
+		case 'open-help':
+			return { ...state, overlay: { kind: 'help', scroll: 0 } };
+		case 'open-details': {
+			const { target, title } = action;
+			const before = overlay?.kind === 'details' ? overlay : undefined;
+			const request = (before?.request ?? 0) + 1;
+			return {
+				...state,
+				overlay: { kind: 'details', target, title, request, scroll: before?.scroll ?? 0, text: before?.text },
+			};
+		}
+		case 'details-read': {
+			if (overlay?.kind !== 'details' || overlay.request !== action.request) return state;
+			return { ...state, overlay: { ...overlay, text: action.text, error: action.error } };
+		}
+		case 'overlay-scroll':
+			return overlay ? { ...state, overlay: { ...overlay, scroll: action.scroll } } : state;
+		case 'close-overlay':
+			return { ...state, overlay: undefined };
+	}
+}
+
+function foldPod(folds: Folds, uid: string, unfolded: boolean): Folds {
+	if (isUnfolded(folds, uid) === unfolded) return folds;
+	const except = new Set(folds.except);
+	if (!except.delete(uid)) except.add(uid);
+	return { ...folds, except };
+}

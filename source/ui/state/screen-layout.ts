@@ -1,0 +1,45 @@
+/** How many lines and columns each part of the screen has. They add up to exactly the terminal's. */
+export type ScreenLayout = {
+	columns: number;
+	rows: number;
+	/** Lines that say what is wrong with a source. */
+	notices: number;
+	/** Lines of the table below its header. */
+	table: number;
+	/** Lines of the pane below its tabs; 0 when the table has the whole screen. */
+	pane: number;
+	/** Whether a rule is drawn above the tabs. */
+	rule: boolean;
+	/** Too low for both: table and pane take turns. */
+	short: boolean;
+	/** Too small for anything. */
+	tooSmall: boolean;
+};
+
+/** Below this nothing sensible can be drawn. */
+export const smallestSize = { columns: 40, rows: 10 };
+
+/** From this many rows on there is room for the table and a pane. */
+const bothFrom = 16;
+
+/** Divides the terminal. The pane's height depends on the terminal only, so that it never jumps. */
+export function selectLayout(
+	size: { columns: number; rows: number },
+	noticeCount: number,
+	paneInFront: boolean,
+): ScreenLayout {
+	const { columns, rows } = size;
+	const tooSmall = columns < smallestSize.columns || rows < smallestSize.rows;
+	const short = rows < bothFrom;
+	const notices = Math.min(noticeCount, short ? 1 : rows < 30 ? 2 : 4);
+	const base = { columns, rows, notices, short, tooSmall };
+	if (short) {
+		// header, notices, table header or tabs, footer
+		const body = Math.max(0, rows - 3 - notices);
+		return { ...base, rule: false, table: paneInFront ? 0 : body, pane: paneInFront ? body : 0 };
+	}
+	const rule = rows >= 20;
+	const fixed = rule ? 5 : 4;
+	const pane = Math.floor((rows - fixed) * 0.4);
+	return { ...base, rule, pane, table: rows - fixed - notices - pane };
+}

@@ -1,0 +1,81 @@
+import { escapeText } from '../../format/escape.ts';
+import { truncate } from '../../format/width.ts';
+import type { Segment } from '../columns/column.ts';
+import { glyphsOf } from '../columns/glyphs.ts';
+import { type Command, formatKey, keymap } from '../keymap.ts';
+import { modeOf } from '../state/mode.ts';
+import type { ScreenModel } from '../state/screen-model.ts';
+import { isUnfolded } from '../state/screen-state.ts';
+import { type Line, segmentsWidth, spreadLine } from './line.ts';
+
+/** The last line: the filter, if any, and as many key hints as fit, the important ones first. */
+export function selectFooterLine(model: ScreenModel): Line {
+	const { layout, options } = model;
+	const { ellipsis } = glyphsOf(options);
+	const filter = filterWords(model);
+	const room = layout.columns - segmentsWidth(filter) - 1;
+	const hints = hintWords(model, room);
+	return spreadLine(filter.length > 0 ? filter : hints, filter.length > 0 ? hints : [], layout.columns, ellipsis);
+}
+
+function hintWords(model: ScreenModel, room: number): Segment[] {
+	const mode = modeOf(model);
+	const shown = keymap.filter((command) => command.mode === mode && command.footer);
+	const byRank = [...shown].sort((a, b) => rankOf(a, model) - rankOf(b, model));
+	const kept = new Set<Command>();
+	let left = room;
+	for (const command of byRank) {
+		const width = segmentsWidth(hintOf(command, model));
+		if (width > left) break;
+		kept.add(command);
+		left -= width;
+	}
+	return shown.filter((command) => kept.has(command)).flatMap((command) => hintOf(command, model));
+}
+
+/** How to get out of a frozen screen is always said. */
+function rankOf({ id, footer }: Command, { screen }: ScreenModel): number {
+	return id === 'freeze' && screen.frozen ? -1 : (footer?.rank ?? 0);
+}
+
+function hintOf(command: Command, model: ScreenModel): Segment[] {
+	const key = formatKey(command.keys[0] ?? '', model.options);
+	return [
+		{ text: ` ${key}`, tone: 'accent' },
+		{ text: ` ${titleOf(command, model)}  `, tone: 'dim' },
+	];
+}
+
+/** A toggle names what it would do now. */
+function titleOf({ id, footer }: Command, { screen, selected }: ScreenModel): string {
+	const title = footer?.title ?? '';
+	if (id === 'open' && selected?.kind === 'pod') return isUnfolded(screen.folds, selected.pod.uid) ? 'fold' : 'unfold';
+	if (id === 'open' && selected) return 'details';
+	if (id === 'fold-all') return screen.folds.unfolded ? 'fold all' : title;
+	if (id === 'freeze') return screen.frozen ? 'go on' : title;
+	if (id === 'whole-node') return screen.wholeNode ? "pod's events" : title;
+	return title;
+}
+
+function filterWords({ screen, pods, view, layout, options }: ScreenModel): Segment[] {
+	const { text, applied, editing, error } = screen.filter;
+	if (screen.overlay || (!editing && applied === '')) return [];
+	const { ellipsis } = glyphsOf(options);
+	const typed = truncate(escapeText(text), Math.floor(layout.columns / 2), { ellipsis });
+	const count = `  ${pods.length} of ${view.pods.length} pods`;
+	return [
+		{ text: ' /', tone: 'accent' },
+		{ text: typed, tone: 'strong' },
+		...(editing ? [{ text: ' ', tone: 'badge' as const }] : []),
+		error
+			? { text: truncate(`  ${escapeText(error)}`, Math.floor(layout.columns / 2) - 4, { ellipsis }), tone: 'bad' }
+			: { text: count, tone: 'dim' },
+		...(editing
+			? []
+			: [
+					{ text: '  esc', tone: 'accent' as const },
+					{ text: ' clears', tone: 'dim' as const },
+				]),
+		{ text: '   ' },
+	];
+}

@@ -1,0 +1,113 @@
+import type { SourceStatus } from '../../core/node-state.ts';
+import { formatAge } from '../../format/age.ts';
+import { escapeText } from '../../format/escape.ts';
+import { pad, textWidth } from '../../format/width.ts';
+import { type Glyphs, glyphsOf } from '../columns/glyphs.ts';
+import { formatSourceLabel } from '../columns/source-label.ts';
+import { type Command, type CommandGroup, formatKey, keymap } from '../keymap.ts';
+import type { ScreenModel } from '../state/screen-model.ts';
+import { healthTone, selectNotices } from '../state/select-notices.ts';
+import { healthGlyph } from './header-line.ts';
+import { emptyLine, type Line, segmentsWidth, textLine } from './line.ts';
+import { wrapWords } from './wrap-text.ts';
+
+/** Everything that help says, unscrolled: the keys, the signs, and the sources in full, which come first if one is not well. */
+export function selectHelpLines({ node, layout, options }: ScreenModel): Line[] {
+	const width = layout.columns - 2;
+	const glyphs = glyphsOf(options);
+	const sources = section(
+		'Sources',
+		[...node.sources].flatMap(([name, status]) => sourceLines(name, status, node.now, glyphs, width)),
+	);
+	const others = [
+		...section('Keys', keyLines(width, options.ascii)),
+		...section('Filter', prose(filterHelp, width)),
+		...section(
+			'Signs',
+			signs(glyphs).map(([sign, text]) => entry(sign, text, 4, width)),
+		),
+	];
+	return selectNotices(node).length > 0 ? [...sources, ...others] : [...others, ...sources];
+}
+
+const filterHelp =
+	'A regular expression, looked for in namespace/name, status, IP, and in the names, ids and images of containers. ' +
+	'A leading ! shows what does not match. Lower case finds upper case too.';
+
+function signs(glyphs: Glyphs): (readonly [string, string])[] {
+	return [
+		[glyphs.pauseOwn, "the pause's own namespace, which its containers can join"],
+		[glyphs.asPause, "the same as the pause's"],
+		[glyphs.own, "the container's own"],
+		[glyphs.host, "the host's"],
+		[glyphs.other, "somebody else's: another container's, or that of a sandbox that is gone"],
+		[glyphs.unknown, 'not readable (it takes root)'],
+	];
+}
+
+function section(title: string, lines: readonly Line[]): Line[] {
+	return [textLine(` ${title}`, 'accent'), ...lines, emptyLine];
+}
+
+function entry(name: string, text: string, width: number, columns: number): Line {
+	const rest = wrapWords(text, Math.max(10, columns - width - 2))[0] ?? '';
+	return { segments: [{ text: `  ${pad(name, width)}`, tone: 'strong' }, { text: rest }] };
+}
+
+/** From this width on the keys stand in two columns. */
+const twoColumnsFrom = 96;
+
+function keyLines(width: number, ascii: boolean): Line[] {
+	const groups = [...new Set(keymap.map(({ group }) => group))];
+	if (width < twoColumnsFrom) return groups.flatMap((group) => groupLines(group, width, ascii));
+	const half = Math.floor(width / 2);
+	const blocks = groups.map((group) => [...groupLines(group, half, ascii), emptyLine]);
+	const total = blocks.flat().length;
+	const left: Line[] = [];
+	while (blocks[0] && left.length + blocks[0].length / 2 < total / 2) left.push(...(blocks.shift() ?? []));
+	const right = blocks.flat();
+	return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
+		const segments = left[index]?.segments ?? [];
+		const space = { text: ' '.repeat(Math.max(0, half - segmentsWidth(segments))) };
+		return { segments: [...segments, space, ...(right[index]?.segments ?? [])] };
+	}).slice(0, -1);
+}
+
+function groupLines(group: CommandGroup, width: number, ascii: boolean): Line[] {
+	const keysOf = (command: Command) => command.keys.map((key) => formatKey(key, { ascii })).join(' ');
+	const keyWidth = Math.max(...keymap.map((command) => textWidth(keysOf(command)))) + 2;
+	return [
+		textLine(`  ${group}`, 'dim'),
+		...keymap
+			.filter((command) => command.group === group)
+			.flatMap((command) => keyEntry(keysOf(command), command.help, keyWidth, width)),
+	];
+}
+
+function keyEntry(keys: string, help: string, keyWidth: number, width: number): Line[] {
+	const words = wrapWords(help, Math.max(10, width - keyWidth - 4));
+	return words.map((text, index) => ({
+		segments: [{ text: `    ${pad(index === 0 ? keys : '', keyWidth)}`, tone: 'strong' }, { text }],
+	}));
+}
+
+function prose(text: string, width: number): Line[] {
+	return wrapWords(text, width - 2).map((line) => textLine(`  ${line}`));
+}
+
+function sourceLines(name: string, status: SourceStatus, now: number, glyphs: Glyphs, width: number): Line[] {
+	const since = `for ${formatAge(now - status.since)}`;
+	const head = [formatSourceLabel(name), status.version, status.health, since].filter(Boolean).join(' ');
+	const facts = [status.endpoint, status.detail, status.remedy && `${glyphs.arrow} ${status.remedy}`];
+	return [
+		{
+			segments: [
+				{ text: `  ${healthGlyph(status, glyphs)} `, tone: healthTone(status) },
+				{ text: escapeText(head), tone: 'strong' },
+			],
+		},
+		...facts
+			.filter((fact) => fact !== undefined)
+			.flatMap((fact) => wrapWords(escapeText(fact), width - 4).map((line) => textLine(`    ${line}`))),
+	];
+}

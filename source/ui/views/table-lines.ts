@@ -1,0 +1,80 @@
+import type { PodView } from '../../core/node-view.ts';
+import type { Segment } from '../columns/column.ts';
+import type { Place } from '../columns/fit-columns.ts';
+import { glyphsOf } from '../columns/glyphs.ts';
+import type { Row } from '../state/row.ts';
+import type { ScreenModel } from '../state/screen-model.ts';
+import { selectStaleSources } from '../state/select-notices.ts';
+import { type CellStyle, drawCells, drawTitles } from './cells.ts';
+import { selectEmptyText } from './empty-text.ts';
+import { formatEnded } from './ended-text.ts';
+import { cutSegments, emptyLine, type Line, selectLine, textLine } from './line.ts';
+import { asContainerRow, createSelectPlaces, foldWidth, indent, margin, type TablePlaces } from './table-places.ts';
+
+/** The table's header and the lines in sight. */
+export function createSelectTable(): (model: ScreenModel) => { header: Line; body: Line[] } {
+	const selectPlaces = createSelectPlaces();
+	return (model) => {
+		const places = selectPlaces(model);
+		return { header: model.rows.length > 0 ? drawHeader(model, places) : emptyLine, body: drawBody(model, places) };
+	};
+}
+
+function drawHeader({ screen, options }: ScreenModel, { pods, gap }: TablePlaces): Line {
+	const glyphs = glyphsOf(options);
+	const sign = screen.sort?.descending ? glyphs.descending : glyphs.ascending;
+	const titles = pods.flatMap((place, index): Segment[] => [
+		{ text: ' '.repeat(spaceBefore(place, index, gap) + (place.column.id === 'name' ? foldWidth : 0)) },
+		...drawTitles([place], gap, glyphs.ellipsis, ({ id }) => (id === screen.sort?.column ? sign : '')),
+	]);
+	return { segments: titles };
+}
+
+function drawBody(model: ScreenModel, places: TablePlaces): Line[] {
+	const { rows, location, layout, options, screen, node } = model;
+	if (rows.length === 0) return [textLine(` ${selectEmptyText(model)}`, 'dim')];
+	const glyphs = glyphsOf(options);
+	const style: CellStyle = {
+		context: { now: node.now, ascii: options.ascii, wide: screen.wide },
+		gap: places.gap,
+		ellipsis: glyphs.ellipsis,
+		stale: selectStaleSources(node),
+	};
+	return rows.slice(location.top, location.top + layout.table).map((row, offset) => {
+		const segments = cutSegments(drawRow(row, places, style, options.ascii), layout.columns, glyphs.ellipsis);
+		const isSelected = location.top + offset === location.index;
+		return isSelected ? selectLine({ segments }, layout.columns, options.color ? '' : glyphs.marker) : { segments };
+	});
+}
+
+function drawRow(row: Row, places: TablePlaces, style: CellStyle, ascii: boolean): Segment[] {
+	const glyphs = glyphsOf({ ascii });
+	switch (row.kind) {
+		case 'pod':
+			return drawPod(row.pod, places.pods, row.unfolded ? glyphs.unfolded : glyphs.folded, style);
+		case 'container':
+			return [{ text: ' '.repeat(indent) }, ...drawCells(row.row, places.containers, style)];
+		case 'ended':
+			return [
+				{ text: `${' '.repeat(indent)}${glyphs.branch} ${formatEnded(row.pod, style.context.now)}`, tone: 'dim' },
+			];
+		case 'heading':
+			return [{ text: ` ${row.text}`, tone: 'dim' }];
+		case 'unmatched':
+			return [{ text: ' '.repeat(indent) }, ...drawCells(asContainerRow(row.container), places.containers, style)];
+	}
+}
+
+function drawPod(pod: PodView, places: readonly Place<PodView>[], sign: string, style: CellStyle): Segment[] {
+	return places.flatMap((place, index): Segment[] => [
+		{ text: ' '.repeat(spaceBefore(place, index, style.gap)) },
+		...(place.column.id === 'name' ? [{ text: `${sign} `, tone: 'dim' as const }] : []),
+		...drawCells(pod, [place], style),
+	]);
+}
+
+/** The fold sign needs one space before it: the one behind it sets it apart from the name. */
+function spaceBefore({ column }: Place<PodView>, index: number, gap: number): number {
+	if (index === 0) return margin;
+	return column.id === 'name' ? 1 : gap;
+}

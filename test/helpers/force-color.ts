@@ -1,0 +1,3 @@
+// Ink asks chalk, and chalk asks the environment, once, when it is loaded: import this before anything that loads Ink.
+process.env.FORCE_COLOR = '1';
+process.env.NO_COLOR = '';
