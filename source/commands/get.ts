@@ -1,0 +1,69 @@
+import { parseLabelSelector } from '../core/label-selector.ts';
+import type { NodeState } from '../core/node-state.ts';
+import type { NodeView } from '../core/node-view.ts';
+import { createDocument } from '../output/document.ts';
+import { formatPodTable } from '../output/pod-table.ts';
+import { selectNodeView } from '../store/select-node-view.ts';
+import { type WireRequest, type Wiring, wire } from '../wire.ts';
+import type { CommandIo } from './command-io.ts';
+import { exitCodes } from './command-table.ts';
+import { hasFailedSource, reportSources } from './report-sources.ts';
+import { type PodRequest, selectPods } from './select-pods.ts';
+
+export type GetRequest = PodRequest & { output?: 'wide' | 'json' | 'yaml' | 'name' };
+
+/** `pausetop get`: reads everything once, prints, and returns the exit code. */
+export async function runGet(request: GetRequest, wireRequest: WireRequest, io: CommandIo): Promise<number> {
+	// a bad selector is said before anything is asked of anybody
+	if (request.selector !== undefined) parseLabelSelector(request.selector);
+	const isDocument = request.output === 'json' || request.output === 'yaml';
+	// times and exit codes take an inspection of every container; only the document has them
+	const wiring = await wire(wireRequest, { inspect: isDocument ? 'all' : 'none' });
+	try {
+		await wiring.readOnce(io.signal);
+		return await printPods(request, wiring, io);
+	} finally {
+		await wiring.close();
+	}
+}
+
+async function printPods(request: GetRequest, wiring: Wiring, io: CommandIo): Promise<number> {
+	const state = wiring.store.get();
+	const view = selectNodeView(state);
+	io.err(reportSources(state));
+	if (!state.pods && state.records.size === 0 && !state.processes) return exitCodes.failure.code;
+	const { pods, missing } = selectPods(view.pods, request, state);
+	const isWhole = request.names.length === 0 && request.selector === undefined && request.kubeNamespace === undefined;
+	io.out(await formatAs(request, { ...view, pods, unmatched: isWhole ? view.unmatched : [] }, state));
+	for (const name of missing) io.err(`pausetop: pod "${name}" not found on this node\n`);
+	if (missing.length > 0) return exitCodes.failure.code;
+	if (pods.length === 0) io.err(describeNothing(request));
+	return hasFailedSource(state) ? exitCodes.partial.code : exitCodes.success.code;
+}
+
+async function formatAs(request: GetRequest, view: NodeView, state: NodeState): Promise<string> {
+	switch (request.output) {
+		case 'json':
+			return `${JSON.stringify(createDocument(state, view), null, 2)}\n`;
+		case 'yaml': {
+			const { stringify } = await import('yaml');
+			// aliases of equal parts are valid YAML that many readers of it do not know
+			return stringify(createDocument(state, view), { aliasDuplicateObjects: false });
+		}
+		case 'name':
+			return view.pods.map((pod) => `pod/${pod.name}\n`).join('');
+		default:
+			return formatPodTable(view.pods, {
+				now: state.now,
+				wide: request.output === 'wide',
+				withNamespace: request.kubeNamespace === undefined,
+			});
+	}
+}
+
+function describeNothing({ kubeNamespace, selector }: GetRequest): string {
+	const where = kubeNamespace === undefined ? 'on this node' : `in namespace ${kubeNamespace} on this node`;
+	const which = selector === undefined ? '' : ` with labels ${selector}`;
+	const hint = kubeNamespace === undefined ? '' : '; -A shows all namespaces';
+	return `No pods${which} ${where}${hint}.\n`;
+}

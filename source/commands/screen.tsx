@@ -1,0 +1,43 @@
+import { render } from 'ink';
+import { App } from '../ui/App.tsx';
+import type { AppEffects } from '../ui/app-contract.ts';
+import { type WireRequest, wire } from '../wire.ts';
+import type { CommandIo } from './command-io.ts';
+import { exitCodes } from './command-table.ts';
+
+/** How far back the timeline begins, milliseconds: as long as an API server keeps events by default. */
+const history = 3_600_000;
+
+/** What the terminal can do. */
+export type ScreenRequest = { ascii: boolean; color: boolean };
+
+/** `pausetop`: the live screen, until the user quits or a signal comes. The terminal is then as it was. */
+export async function runScreen(request: ScreenRequest, wireRequest: WireRequest, io: CommandIo): Promise<number> {
+	const quitting = new AbortController();
+	const signal = AbortSignal.any([io.signal, quitting.signal]);
+	const wiring = await wire(wireRequest, { eventsSince: Date.now() - history });
+	const effects: AppEffects = {
+		quit: () => quitting.abort(),
+		relist: wiring.relist,
+		readDetails: wiring.readDetails,
+	};
+	const options = { ...request, demo: wireRequest.demo !== undefined, readOnly: false, showAllNamespaces: true };
+	const screen = render(<App store={wiring.store} effects={effects} options={options} />, {
+		alternateScreen: true,
+		incrementalRendering: true,
+		exitOnCtrlC: false,
+		patchConsole: false,
+		interactive: true,
+	});
+	const leave = () => screen.unmount();
+	signal.addEventListener('abort', leave);
+	// an error that nobody caught must not leave the terminal raw, with its message on the screen that goes away
+	process.once('uncaughtExceptionMonitor', leave);
+	try {
+		await Promise.all([wiring.run(signal), screen.waitUntilExit().finally(() => quitting.abort())]);
+		return exitCodes.success.code;
+	} finally {
+		leave();
+		await wiring.close();
+	}
+}
