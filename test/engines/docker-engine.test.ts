@@ -73,7 +73,7 @@ describe('a real dockerd with containers as the kubelet makes them, without an A
 		expect(describeSharing(pods)).toEqual({
 			'web debugger': 'net pause, ipc pause, uts own, pid other, mnt own, user host, cgroup host, time host',
 			'web ghost': 'net pause, ipc pause, uts own, pid own, mnt own, user host, cgroup host, time host',
-			'web nginx': 'net pause, ipc pause, uts own, pid other, mnt own, user host, cgroup host, time host',
+			'web nginx': 'net pause, ipc pause, uts own, pid own, mnt own, user host, cgroup host, time host',
 			'shared one': 'net pause, ipc pause, uts own, pid pause, mnt own, user host, cgroup host, time host',
 			'shared two': 'net pause, ipc pause, uts own, pid pause, mnt own, user host, cgroup host, time host',
 			'on-host main': 'net host, ipc pause, uts host, pid own, mnt own, user host, cgroup host, time host',

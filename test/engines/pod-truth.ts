@@ -157,7 +157,9 @@ function describeSharing(seen: Seen, facts: PodFacts): ContainerEntry['linuxName
 	if (seen.namespaces === undefined) return undefined;
 	const [newest] = newestFirst(facts.seen.filter((other) => findCoordinates(other)?.container === 'POD'));
 	const pause = newest?.namespaces ?? {};
-	const others = facts.everything.filter(({ inspect }) => inspect.Id !== seen.inspect.Id);
+	// who was in a namespace first has made it; whoever joined later does not make it foreign
+	const startOf = ({ inspect }: Seen) => Date.parse(inspect.State.StartedAt);
+	const others = facts.everything.filter((other) => startOf(other) < startOf(seen));
 	return Object.fromEntries(
 		Object.entries(seen.namespaces).map(([kind, inode]) => {
 			if (inode === facts.host[kind]) return [kind, { inode, sharing: 'host' }];

@@ -244,6 +244,29 @@ describe('identity over time', () => {
 	});
 });
 
+describe('a container that joins another one’s namespace', () => {
+	const process = (containerId: string, startTicks: number) => ({
+		containerId,
+		pid: startTicks,
+		startTicks,
+		linuxNamespaces: { pid: 88 },
+	});
+	const uid = '00000000-0000-0000-0000-000000000002';
+	const view = viewOf(
+		{
+			...containers,
+			records: ['app', 'debug'].map((name) => recordOf(`k8s_${name}_web_default_${uid}_0`, { id: name })),
+		},
+		{ ...processes, host: { linuxNamespaces: { pid: 1 } }, processes: [process('debug', 20), process('app', 10)] },
+	);
+
+	it('is in somebody else’s, and the other one stays in its own', () => {
+		const [app, debug] = view.pods[0]?.containers ?? [];
+		expect(app?.linuxNamespaces?.pid).toEqual({ inode: 88, sharing: 'own' });
+		expect(debug?.linuxNamespaces?.pid).toEqual({ inode: 88, sharing: 'other', of: 'app of web' });
+	});
+});
+
 describe('where the API and the runtime disagree', () => {
 	it('keeps both: the runtime’s state and what the API says', () => {
 		const records = containers.records.map((record) =>
