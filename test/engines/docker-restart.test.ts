@@ -6,6 +6,7 @@ import { createKubelet } from '../helpers/engine-pods.ts';
 import { type EventStream, runGet, startEvents } from '../helpers/engine-program.ts';
 import { requireEngine } from '../helpers/engine-requirement.ts';
 import { until } from '../helpers/engine-until.ts';
+import { openPausetop } from '../helpers/terminal-pausetop.ts';
 import { compareAtRest, withoutForeign } from './equality.ts';
 import { readGroundTruth } from './ground-truth.ts';
 import { runCommand } from './run-command.ts';
@@ -64,6 +65,31 @@ describe('dockerd stops and starts again', () => {
 			async () => withoutForeign(await runGet(['-A', ...args], env)),
 		);
 		expect(differences).toEqual([]);
+	}, 240_000);
+
+	it('the screen says so, and ends with the truth', async () => {
+		if (daemon === undefined) throw new Error('there is no dockerd');
+		const { env, socket } = daemon;
+		const kubelet = createKubelet(daemon, images);
+		const seen = { ...pod, name: 'seen', uid: crypto.randomUUID() };
+		const pause = await kubelet.runPause(seen);
+		const lasting = await kubelet.runContainer(seen, pause, 'lasting');
+		const doomed = await kubelet.runContainer(seen, pause, 'doomed');
+		const args = ['--no-kube', '--node', nodeName, '--runtime', `docker://${socket}`];
+		const terminal = openPausetop(args, { columns: 150, rows: 40, env });
+		await terminal.waitFor(/seen +- +Ready/, { timeout: 20_000 });
+		terminal.press('/', ...'seen', 'enter', 'enter');
+		await terminal.waitFor(new RegExp(`doomed +${doomed.slice(0, 12)} +Up `), { timeout: 10_000 });
+
+		await daemon.stop();
+		await terminal.waitFor(/docker failed/, { timeout: 20_000 });
+		process.kill(Number((await readProcessesOf(doomed)).at(0)), 'SIGKILL');
+		await daemon.start();
+
+		await terminal.waitFor(new RegExp(`doomed +${doomed.slice(0, 12)} +Exited \\(137\\)`), { timeout: 30_000 });
+		const { screen } = await terminal.waitFor(/● docker \d/, { timeout: 30_000 });
+		expect(screen).toMatch(new RegExp(`lasting +${lasting.slice(0, 12)} +Up `));
+		expect(screen).not.toContain('docker failed');
 	}, 240_000);
 });
 
