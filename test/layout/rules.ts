@@ -29,7 +29,6 @@ const packagePlaces: Record<string, readonly string[]> = {
 	'@kubernetes/client-node': ['adapters/kube'],
 	yaml: ['output', 'commands', 'adapters/kube', 'wire'],
 	'string-width': ['format'],
-	'slice-ansi': ['format'],
 	esbuild: ['build'],
 };
 
