@@ -1,0 +1,2 @@
+/** pausetop as built by `npm run build`. */
+export const program = new URL('../../dist/cli.js', import.meta.url).pathname;
