@@ -1,0 +1,19 @@
+import { program } from '../helpers/terminal-program.ts';
+import type { CommandLine } from './run-command.ts';
+
+/** A node to measure on, simulated or real: how pausetop, docker and kubectl are pointed at it. */
+export type NodeUnderTest = {
+	setting: string;
+	/** pausetop's flags for it. */
+	flags: readonly string[];
+	/** The environment in which docker and kubectl see it. */
+	env: Readonly<Record<string, string>>;
+	dockerSocket: string;
+	/** Pods and running containers (pauses included) that a complete frame has to know. */
+	pods: number;
+};
+
+/** pausetop as a script or a person starts it, with the Node that runs this. */
+export function pausetopCommand(node: NodeUnderTest, args: readonly string[]): CommandLine {
+	return { command: process.execPath, args: [program, ...args, ...node.flags] };
+}

@@ -1,0 +1,55 @@
+// node test/benchmark/run.ts [--engine] [--quick]: one table of what pausetop costs, and of ratios against what it replaces,
+// all measured in one run. Never fails because of a number.
+//   --engine  only the machine's own docker and kubectl; also makes and removes containers there, for event → frame
+//   --quick   fewer turns: whether it works, not how fast
+import { parseArgs } from 'node:util';
+import { attempt, notMeasured } from './attempt.ts';
+import { findEngine } from './find-engine.ts';
+import { measureCreations, measureKills } from './measure-events.ts';
+import { measureGet } from './measure-get.ts';
+import {
+	measureFirstFrame,
+	measureIdle,
+	measureKeys,
+	measureRunning,
+	type RunningMeasurement,
+} from './measure-screen.ts';
+import type { NodeUnderTest } from './node-under-test.ts';
+import { openSimulatedNode } from './open-simulated-node.ts';
+import { formatRows, type Row } from './table.ts';
+
+const { values } = parseArgs({ options: { engine: { type: 'boolean' }, quick: { type: 'boolean' } } });
+const turns = values.quick
+	? { get: 3, start: 2, keys: 6, events: 3, idle: 3 }
+	: { get: 15, start: 7, keys: 40, events: 15, idle: 20 };
+
+const idle: RunningMeasurement = ['idle', (node, terminal) => measureIdle(node, terminal, turns.idle)];
+const keys: RunningMeasurement = ['keys', (node, terminal) => measureKeys(node, terminal, turns.keys)];
+const kills: RunningMeasurement = ['events', (node, terminal) => measureKills(node, terminal, turns.events)];
+const creations: RunningMeasurement = ['events', (node, terminal) => measureCreations(node, terminal, turns.events)];
+
+const rows = [...(values.engine ? [] : await measureSimulated()), ...(await measureEngine())];
+console.log(formatRows(rows));
+
+async function measureSimulated(): Promise<Row[]> {
+	const node = await openSimulatedNode(100);
+	try {
+		return await measureNode(node, [keys, idle, kills]);
+	} finally {
+		await node.close();
+	}
+}
+
+async function measureEngine(): Promise<Row[]> {
+	const node = await findEngine();
+	if ('missing' in node) return [notMeasured('engine', 'everything', node.missing)];
+	return measureNode(node, values.engine ? [keys, idle, creations] : [keys, idle]);
+}
+
+async function measureNode(node: NodeUnderTest, running: readonly RunningMeasurement[]): Promise<Row[]> {
+	return [
+		...(await attempt(node.setting, 'get', () => measureGet(node, turns.get))),
+		...(await attempt(node.setting, 'start', () => measureFirstFrame(node, turns.start))),
+		...(await attempt(node.setting, 'running screen', () => measureRunning(node, running))),
+	];
+}

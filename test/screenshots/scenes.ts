@@ -1,0 +1,90 @@
+import type { Key } from '../helpers/terminal-keys.ts';
+import type { Scene, Step } from './scene.ts';
+
+const demo = ['demo', '--seed', '1'];
+const normal = { columns: 120, rows: 36 };
+
+/** All sources have answered: the last pod is there, and no source still connects. */
+const ready: Step = { waitFor: (screen) => /static-web\S* +1\/1 +Running/.test(screen) && !screen.includes('○') };
+
+/** The cursor on a pod, by walking down to it: a filter would take the others away. */
+const select = (pod: 'pause-test2'): readonly Step[] => {
+	const down: readonly Key[] = ['down', 'down', 'down', 'down', 'down'];
+	return [{ press: down }, { waitFor: new RegExp(`Namespaces +Timeline +default/${pod}`) }];
+};
+/** Times come later than the containers, a few at a time; those that are in no pod have none. */
+const timed: Step = {
+	waitFor: (screen) => !/^(?!.*registry-cache).* [0-9a-f]{12} +(Up|Exited \(\d+\)) {2}/m.test(screen),
+};
+const unfold: readonly Step[] = [{ press: ['enter'] }, { waitFor: /busybox +[0-9a-f]{12}/ }, timed];
+
+/** The pictures of the README, and of the sizes and states that are easy to break. */
+export const scenes: readonly Scene[] = [
+	{ name: 'overview', args: demo, ...normal, steps: [ready] },
+	{ name: 'unfolded', args: demo, ...normal, steps: [ready, ...select('pause-test2'), ...unfold] },
+	{
+		name: 'timeline',
+		args: demo,
+		columns: 120,
+		rows: 64,
+		anyOrder: true,
+		steps: [
+			ready,
+			...select('pause-test2'),
+			...unfold,
+			{ press: [']'] },
+			// About twelve seconds after the start somebody stops its pause
+			{ waitFor: /PodChanged +pod .* → 3\/3 Running/, timeout: 40_000 },
+		],
+	},
+	{
+		name: 'details',
+		args: demo,
+		...normal,
+		steps: [ready, ...select('pause-test2'), { press: ['d'] }, { waitFor: 'kind: Pod' }],
+	},
+	{ name: 'help', args: demo, ...normal, steps: [ready, { press: ['?'] }, { waitFor: /Filter and sort/ }] },
+	{ name: 'filter', args: demo, ...normal, steps: [ready, { press: ['/', ...'!Running'] }, { waitFor: /of 8 pods/ }] },
+	{ name: 'small', args: demo, columns: 80, rows: 24, steps: [ready, ...select('pause-test2'), ...unfold] },
+	{
+		name: 'large',
+		args: demo,
+		columns: 200,
+		rows: 60,
+		steps: [ready, { press: ['t'] }, { waitFor: /web +[0-9a-f]{12}/ }, timed],
+	},
+	{
+		name: 'no-color',
+		args: demo,
+		...normal,
+		env: { NO_COLOR: '1' },
+		steps: [ready, ...select('pause-test2'), ...unfold],
+	},
+	{
+		name: 'without-api',
+		args: [...demo, '--no-kube'],
+		...normal,
+		steps: [{ waitFor: (screen) => /static-web\S* .* Ready/.test(screen) && !screen.includes('○') }],
+	},
+	{
+		name: 'degraded',
+		args: [],
+		onNode: true,
+		...normal,
+		steps: [
+			ready,
+			...select('pause-test2'),
+			...unfold,
+			{ act: (node) => node.docker.stop() },
+			{ waitFor: /docker failed: / },
+		],
+	},
+	{
+		name: 'nothing-found',
+		args: ['--runtime', 'docker:///none/docker.sock', '--kubeconfig', '/none/kubeconfig', '--host-root', '/none'],
+		...normal,
+		steps: [{ waitFor: /docker failed.*api failed.*proc unsupported/ }],
+	},
+	{ name: 'get', args: ['get', '-A', '--demo'], columns: 160, rows: 11, prints: true, steps: [] },
+	{ name: 'get-wide', args: ['get', '-A', '-o', 'wide', '--demo'], columns: 210, rows: 11, prints: true, steps: [] },
+];
