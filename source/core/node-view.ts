@@ -116,5 +116,8 @@ export type UnmatchedView = {
 	runtime: string;
 	state: RuntimeState;
 	pid?: number;
+	startedAt?: number;
+	finishedAt?: number;
+	exitCode?: number;
 	image?: string;
 };

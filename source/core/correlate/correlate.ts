@@ -19,7 +19,7 @@ export function correlate(state: NodeState): NodeView {
 		nameOf: createNaming(byPod),
 	};
 	const uids = new Set([...api.pods.keys(), ...byPod.keys()]);
-	const pods = [...uids].map((uid) => viewPod(uid, api.pods.get(uid), byPod.get(uid) ?? [], api, sharing));
+	const pods = [...uids].map((uid) => viewPod(uid, api.pods.get(uid), byPod.get(uid) ?? [], sharing));
 	return {
 		node: state.node,
 		nodeName: state.node?.metadata.name ?? state.nodeName,
@@ -55,9 +55,10 @@ function nameIncarnation({ role, containerName, attempt, podName, id }: Incarnat
 
 function viewUnmatched(entry: RuntimeRecord | ContainerProcess, state: NodeState): UnmatchedView {
 	if ('containerId' in entry) {
-		const { containerId: id, command, pid } = entry;
-		return { id, name: command ?? id, runtime: 'unknown', state: 'running', pid };
+		const { containerId: id, command, pid, startedAt } = entry;
+		return { id, name: command ?? id, runtime: 'unknown', state: 'running', pid, startedAt };
 	}
 	const pid = state.processes?.get(entry.id)?.pid ?? entry.pid;
-	return { id: entry.id, name: entry.name, runtime: entry.runtime, state: entry.state, pid, image: entry.image };
+	const { id, name, runtime, state: runtimeState, startedAt, finishedAt, exitCode, image } = entry;
+	return { id, name, runtime, state: runtimeState, pid, startedAt, finishedAt, exitCode, image };
 }

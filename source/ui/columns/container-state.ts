@@ -27,6 +27,8 @@ export function readContainerState(view: SandboxView | ContainerView, now: numbe
 			const text = ('reason' in view && view.reason) || state;
 			return { text, tone: state === 'waiting' && text === state ? 'warn' : selectStatusTone(text) };
 		}
+		case 'created':
+			return view.exitCode === undefined ? { text: 'Created', tone: 'warn' } : readEnd('Created', view, now);
 		default:
 			return { text: `${state.slice(0, 1).toUpperCase()}${state.slice(1)}`, tone: 'warn' };
 	}

@@ -19,6 +19,13 @@ const named: readonly (readonly [keyof Key, string])[] = [
 
 const controls: Readonly<Record<string, string>> = { ' ': 'space', '\r': 'enter', '\n': 'enter', '\t': 'tab' };
 
+/** Control characters among other text are ctrl with a letter, as when alone. */
+function nameCharacter(character: string): string {
+	const code = character.charCodeAt(0);
+	const isControl = code >= 1 && code <= 26;
+	return controls[character] ?? (isControl ? `ctrl-${String.fromCharCode(code + 96)}` : character);
+}
+
 const segmenter = new Intl.Segmenter();
 
 /**
@@ -31,7 +38,7 @@ export function readKeys(input: string, key: Key): string[] {
 	if (name) return [key.shift && name !== 'backspace' ? `shift-${name}` : name];
 	if (key.ctrl) return input === '' ? [] : [`ctrl-${input.toLowerCase()}`];
 	if (key.meta) return [];
-	return [...segmenter.segment(input)].map(({ segment }) => controls[segment] ?? segment);
+	return [...segmenter.segment(input)].map(({ segment }) => nameCharacter(segment));
 }
 
 /** The text that a key types, if it types any. */

@@ -22,11 +22,20 @@ export const smallestSize = { columns: 40, rows: 10 };
 /** From this many rows on there is room for the table and a pane. */
 const bothFrom = 16;
 
-/** Divides the terminal. The pane's height depends on the terminal only, so that it never jumps. */
+/** The pane's part of the room when there are many pods, and at most. */
+const paneShare = { least: 0.4, most: 0.7 };
+/** Lines that a table of few pods keeps free, to unfold some of them. */
+const roomToUnfold = 12;
+
+/**
+ * Divides the terminal. The pane has its part, and what a table of few pods leaves. Its height depends on the terminal and on
+ * `rowCount`, the rows of the folded table without any filter, so that it does not jump while one works.
+ */
 export function selectLayout(
 	size: { columns: number; rows: number },
 	noticeCount: number,
 	paneInFront: boolean,
+	rowCount: number,
 ): ScreenLayout {
 	const { columns, rows } = size;
 	const tooSmall = columns < smallestSize.columns || rows < smallestSize.rows;
@@ -40,6 +49,8 @@ export function selectLayout(
 	}
 	const rule = rows >= 20;
 	const fixed = rule ? 5 : 4;
-	const pane = Math.floor((rows - fixed) * 0.4);
-	return { ...base, rule, pane, table: rows - fixed - notices - pane };
+	const room = rows - fixed;
+	const left = Math.min(room - rowCount - roomToUnfold, Math.floor(room * paneShare.most));
+	const pane = Math.max(Math.floor(room * paneShare.least), left);
+	return { ...base, rule, pane, table: room - notices - pane };
 }

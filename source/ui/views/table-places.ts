@@ -83,6 +83,6 @@ function placeContainers(
 }
 
 /** A container without a pod stands in the same columns as the others; whose namespaces it has, nobody asks. */
-export function asContainerRow({ id, name, state, pid, image, runtime }: UnmatchedView): ContainerRow {
-	return { role: 'container', container: { id, name, kind: 'unknown', current: true, state, pid, image, runtime } };
+export function asContainerRow(container: UnmatchedView): ContainerRow {
+	return { role: 'container', container: { ...container, kind: 'unknown', current: true } };
 }

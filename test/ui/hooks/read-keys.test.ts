@@ -35,6 +35,7 @@ test.each([
 	['', { delete: true }, ['backspace']],
 	['jjk', {}, ['j', 'j', 'k']],
 	['a b\r', {}, ['a', 'space', 'b', 'enter']],
+	['web\u0015db', {}, ['w', 'e', 'b', 'ctrl-u', 'd', 'b']],
 	['e\u0301🇩🇪', {}, ['e\u0301', '🇩🇪']],
 	['x', { meta: true }, []],
 	['j', { eventType: 'release' }, []],
