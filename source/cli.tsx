@@ -1,14 +1,14 @@
 import { homedir } from 'node:os';
 import meow, { type AnyFlags } from 'meow';
 import packageJson from '../package.json' with { type: 'json' };
+import { type Arguments, checkArguments, splitShortFlags } from './commands/arguments.ts';
 import type { CommandIo } from './commands/command-io.ts';
-import { commandTable, exitCodes, flagTable } from './commands/command-table.ts';
-import { appliesTo, formatFlagName, formatHelp } from './commands/format-help.ts';
+import { exitCodes, flagTable } from './commands/command-table.ts';
+import { formatHelp } from './commands/format-help.ts';
 import { UsageError } from './core/usage-error.ts';
 import type { WireRequest } from './wire.ts';
 
-type Flags = Readonly<Record<string, unknown>>;
-type Arguments = { command: string; input: readonly string[]; flags: Flags };
+type Flags = Arguments['flags'];
 
 /** Names of the signals that end the program, with the exit code of a screen that they end. */
 const endings = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -20,40 +20,27 @@ function parseArguments(argv: string[]): Arguments {
 			return [name, negated ? { ...settings, default: true } : settings];
 		}),
 	) as AnyFlags;
-	const parsed = meow({
+	const options = {
 		importMeta: import.meta,
 		pkg: packageJson,
-		argv,
+		argv: splitShortFlags(argv),
 		flags,
 		help: formatHelp(),
 		autoHelp: false,
 		autoVersion: false,
 		booleanDefault: undefined,
-	});
+	};
+	const parsed = readFlags(() => meow(options));
 	const [command = '', ...input] = parsed.input;
 	return { command, input, flags: parsed.flags };
 }
 
-function checkArguments({ command, input, flags }: Arguments): void {
-	const known = commandTable.map(({ name }) => name);
-	if (!known.includes(command)) throw new UsageError(`unknown command "${command}"`);
-	if (input.length > 0 && command !== 'get') throw new UsageError(`"${command}" takes no arguments`);
-	const unknown = Object.keys(flags).find((name) => !flagTable.some((flag) => flag.name === name));
-	if (unknown) throw new UsageError(`unknown flag ${unknown.length === 1 ? '-' : '--'}${unknown}`);
-	for (const flag of flagTable) {
-		const value = flags[flag.name];
-		const isGiven = flag.negated ? value === false : value !== undefined && String(value) !== '';
-		if (!isGiven) continue;
-		if (!appliesTo(flag, command)) {
-			const commands = flag.commands?.map((name) => name || 'the screen').join(', ');
-			throw new UsageError(`${formatFlagName(flag)} goes with: ${commands}`);
-		}
-		if (flag.choices && !flag.choices.includes(String(value))) {
-			throw new UsageError(`${formatFlagName(flag)} is one of: ${flag.choices.join(', ')}`);
-		}
-		if (flag.type === 'number' && !(Number.isInteger(value) && Number(value) >= 0)) {
-			throw new UsageError(`${formatFlagName(flag)} takes a whole number`);
-		}
+/** What meow throws at is the command line's fault: a flag given twice. */
+function readFlags<T>(read: () => T): T {
+	try {
+		return read();
+	} catch (error) {
+		throw new UsageError(error instanceof Error ? error.message : String(error));
 	}
 }
 

@@ -1,3 +1,4 @@
+import { countRunning } from '../core/count-running.ts';
 import type { SourceStatus } from '../core/node-state.ts';
 import { escapeText } from '../format/escape.ts';
 import { selectNodeView } from '../store/select-node-view.ts';
@@ -14,9 +15,10 @@ export async function runDoctor(request: WireRequest, io: CommandIo): Promise<nu
 		const [discovery] = await Promise.all([wiring.discover(), wiring.readOnce(io.signal)]);
 		const state = wiring.store.get();
 		const view = selectNodeView(state);
-		const containers = view.pods.reduce((count, pod) => count + pod.containers.length, 0);
 		io.out(`node    ${escapeText(view.nodeName ?? 'unknown')}\n`);
-		io.out(`found   ${view.pods.length} pods, ${containers} containers, ${view.unmatched.length} in no pod\n`);
+		io.out(
+			`found   ${view.pods.length} pods, ${countRunning(view)} running containers, ${view.unmatched.length} in no pod\n`,
+		);
 		for (const [name, status] of state.sources) {
 			io.out(`\n${describeSource(name, status, discovery.get(name) ?? [])}`);
 		}

@@ -27,8 +27,12 @@ export function appliesTo(flag: FlagEntry, command: string): boolean {
 
 /** `--host-root`, as it is typed. */
 export function formatFlagName(flag: FlagEntry): string {
-	const kebab = flag.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-	return flag.negated ? `--no-${kebab}` : `--${kebab}`;
+	return `--${flag.negated ? 'no-' : ''}${kebabCase(flag.name)}`;
+}
+
+/** `hostRoot` → `host-root`. A single capital is a short flag and stays. */
+export function kebabCase(name: string): string {
+	return name.length === 1 ? name : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function formatFlag(flag: FlagEntry): string {

@@ -37,7 +37,7 @@ async function printPods(request: GetRequest, wiring: Wiring, io: CommandIo): Pr
 	io.out(await formatAs(request, { ...view, pods, unmatched: isWhole ? view.unmatched : [] }, state));
 	for (const name of missing) io.err(`pausetop: pod "${name}" not found on this node\n`);
 	if (missing.length > 0) return exitCodes.failure.code;
-	if (pods.length === 0) io.err(describeNothing(request));
+	if (pods.length === 0) io.err(describeNothing(request, view));
 	return hasFailedSource(state) ? exitCodes.partial.code : exitCodes.success.code;
 }
 
@@ -61,7 +61,12 @@ async function formatAs(request: GetRequest, view: NodeView, state: NodeState): 
 	}
 }
 
-function describeNothing({ kubeNamespace, selector }: GetRequest): string {
+function describeNothing({ kubeNamespace, selector }: GetRequest, view: NodeView): string {
+	const homeless = view.pods.filter((pod) => pod.kubeNamespace === '').length;
+	if (kubeNamespace !== undefined && homeless > 0) {
+		// only their processes are known, and those name no namespace
+		return `No pods are known to be in namespace ${kubeNamespace}. Of ${homeless} the namespace is not known; -A shows them.\n`;
+	}
 	const where = kubeNamespace === undefined ? 'on this node' : `in namespace ${kubeNamespace} on this node`;
 	const which = selector === undefined ? '' : ` with labels ${selector}`;
 	const hint = kubeNamespace === undefined ? '' : '; -A shows all namespaces';

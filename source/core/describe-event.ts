@@ -14,9 +14,9 @@ const signalNames: Readonly<Record<number, string>> = {
 	15: 'TERM',
 };
 
-/** `TERM`, or the number as text for one that nobody uses on containers. */
-export function formatSignal(signal: number): string {
-	return signalNames[signal] ?? String(signal);
+/** `TERM`; undefined for one that nobody uses on containers. */
+export function findSignalName(signal: number): string | undefined {
+	return signalNames[signal];
 }
 
 /** What an event says beyond its type: its message, else the exit code or signal in words. Empty when there is nothing. */
@@ -24,14 +24,14 @@ export function describeEvent(event: TimelineEvent): string {
 	const parts: string[] = [];
 	if (event.message) parts.push(event.message);
 	if (event.exitCode !== undefined) parts.push(describeExit(event.exitCode));
-	if (event.signal !== undefined) parts.push(`signal ${formatSignal(event.signal)}`);
+	if (event.signal !== undefined) parts.push(`signal ${findSignalName(event.signal) ?? event.signal}`);
 	if (event.count !== undefined && event.count > 1) parts.push(`(×${event.count})`);
 	return parts.join(' ');
 }
 
 /** An exit code; from 129 on it may stand for a signal (128 + number, as shells and container runtimes count). */
 function describeExit(exitCode: number): string {
-	const signal = exitCode > 128 ? signalNames[exitCode - 128] : undefined;
+	const signal = exitCode > 128 ? findSignalName(exitCode - 128) : undefined;
 	return signal ? `exit ${exitCode} (${signal})` : `exit ${exitCode}`;
 }
 

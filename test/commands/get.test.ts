@@ -76,6 +76,14 @@ describe('which pods', () => {
 		expect([code, stdout]).toEqual([0, '']);
 		expect(stderr).toBe('No pods in namespace empty on this node; -A shows all namespaces.\n');
 	});
+
+	it('does not call a namespace empty when nobody knows which pods are in it', async () => {
+		const { stderr } = await get(
+			{ kubeNamespace: 'default' },
+			{ runtimes: ['docker:///nonexistent.sock'], kube: false },
+		);
+		expect(stderr).toMatch(/No pods are known to be in namespace default\. Of \d+ the namespace is not known/);
+	});
 });
 
 describe('in which form', () => {

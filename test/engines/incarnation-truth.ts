@@ -22,6 +22,7 @@ export function describeIncarnation(seen: Seen, attempt: number | undefined, cur
 	const { State, Config, Id } = seen.inspect;
 	const startedAt = toMilliseconds(State.StartedAt);
 	const ended = startedAt !== undefined && (State.Status === 'exited' || State.Status === 'dead');
+	const hasFailedToStart = State.Status === 'created' && State.ExitCode !== 0;
 	return {
 		id: Id,
 		attempt,
@@ -30,7 +31,7 @@ export function describeIncarnation(seen: Seen, attempt: number | undefined, cur
 		pid: State.Pid > 0 ? State.Pid : undefined,
 		startedAt,
 		finishedAt: ended ? toMilliseconds(State.FinishedAt) : undefined,
-		exitCode: ended ? State.ExitCode : undefined,
+		exitCode: ended || hasFailedToStart ? State.ExitCode : undefined,
 		image: Config.Image,
 		runtime: 'docker',
 	};

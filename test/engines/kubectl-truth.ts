@@ -10,6 +10,7 @@ export type KubectlContainerStatus = {
 
 type KubectlState = {
 	waiting?: { reason?: string };
+	running?: { startedAt?: string | null };
 	terminated?: { reason?: string; finishedAt?: string | null; containerID?: string };
 };
 

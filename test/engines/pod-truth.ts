@@ -1,4 +1,4 @@
-import { parseKubeletName } from './docker-truth.ts';
+import { type DockerInspect, parseKubeletName } from './docker-truth.ts';
 import type { ContainerEntry, PodEntry, SandboxEntry } from './document.ts';
 import { describeIncarnation, newestFirst, type Seen, toMilliseconds } from './incarnation-truth.ts';
 import type { KubectlContainerStatus, KubectlPod, KubectlRow } from './kubectl-truth.ts';
@@ -131,6 +131,7 @@ function describeUnmade({ name, kind }: Expected, api: KubectlPod | undefined): 
 	if (state?.terminated !== undefined) {
 		return { name, kind, state: 'terminated', reason: state.terminated.reason, current: true };
 	}
+	if (state?.running !== undefined) return { name, kind, state: 'unknown', current: true };
 	return { name, kind, state: 'waiting', reason: state?.waiting?.reason, current: true };
 }
 
@@ -141,15 +142,20 @@ function describeContainer(seen: Seen, { name, kind }: Expected, current: boolea
 		kind,
 		...describeIncarnation(seen, findCoordinates(seen)?.attempt, current),
 		sandboxId,
-		reason: findReason(seen.inspect.Id, findStatus(facts.api, name)),
+		reason: findReason(seen.inspect, current, findStatus(facts.api, name)),
 		linuxNamespaces: describeSharing(seen, facts),
 	};
 }
 
-/** The API's word about this very incarnation: about the present one in `state`, about the one before in `lastState`. */
-function findReason(id: string, status: KubectlContainerStatus | undefined): string | undefined {
+/** The API's word: waiting is said of the name, so of its newest incarnation; an end is said of one container id. */
+function findReason(
+	{ Id: id, State }: DockerInspect,
+	current: boolean,
+	status: KubectlContainerStatus | undefined,
+): string | undefined {
 	const { state, lastState } = status ?? {};
-	if (status?.containerID?.endsWith(`://${id}`)) return state?.waiting?.reason ?? state?.terminated?.reason;
+	if (current && State.Pid === 0 && state?.waiting !== undefined) return state.waiting.reason;
+	if (state?.terminated !== undefined && status?.containerID?.endsWith(`://${id}`)) return state.terminated.reason;
 	return lastState?.terminated?.containerID?.endsWith(`://${id}`) ? lastState.terminated.reason : undefined;
 }
 

@@ -4,7 +4,7 @@ import { expectGolden } from '../helpers/golden.ts';
 import { keys } from '../helpers/ui-render.tsx';
 import { now, second } from './node-builders.ts';
 import { renderApp } from './render-app.tsx';
-import { createRichStore } from './rich-node.ts';
+import { allLive, buildRichPods, createRichStore, listPods } from './rich-node.ts';
 
 const down = (count: number) => Array.from({ length: count }, () => keys.down);
 
@@ -56,6 +56,17 @@ describe('exact frames', () => {
 		const lines = ui.frame().split('\n');
 		expect(lines).toHaveLength(rows);
 		expectGolden(`ui/${name}.txt`, lines.join('\n'));
+	});
+
+	test('where only the API server answers, nothing is said of what runs on the node', async () => {
+		const store = createStore();
+		for (const observation of [...allLive(), ...listPods(buildRichPods())])
+			if (observation.source === 'kube') store.dispatch(observation);
+		const ui = await renderApp({ store });
+		await ui.press('/', 'pause-test2', keys.enter, keys.right);
+		expect(ui.lineWith('nginx')).toMatch(/nginx +- +Unknown .*api says running/);
+		expect(ui.frame()).not.toContain('not running');
+		expect(ui.lines()[0]).toMatch(/\d+ pods$/);
 	});
 
 	test('details of a pod, long lines broken', async () => {

@@ -7,7 +7,10 @@ export type ContainerTable = {
 	records(): readonly RuntimeRecord[];
 	/** To be called before a listing is asked for: what is inspected from now on is newer than that listing. */
 	beginListing(): void;
-	/** Takes a listing in; gives all records, and the ids of those that it does not tell enough about. */
+	/**
+	 * Takes a listing in; gives all records, and the ids of those that it does not tell enough about. Among them is each one
+	 * that is only created, every time: no event and no listing tells that it failed to start (seen in 20.10).
+	 */
 	takeListing(wires: readonly unknown[]): { records: readonly RuntimeRecord[]; unexplained: readonly string[] };
 	/** Takes an inspection in; undefined when the container has been destroyed meanwhile. */
 	takeInspected(id: string, wire: unknown): RuntimeRecord | undefined;
@@ -61,7 +64,8 @@ export function createContainerTable(): ContainerTable {
 			}
 			known = next;
 			inspected = explained;
-			return { records: [...next.values()], unexplained: [...next.keys()].filter((id) => !explained.has(id)) };
+			const unexplained = [...next.values()].filter(({ id, state }) => state === 'created' || !explained.has(id));
+			return { records: [...next.values()], unexplained: unexplained.map(({ id }) => id) };
 		},
 		takeInspected(id, wire) {
 			if (destroyed.has(id)) return undefined;

@@ -63,11 +63,13 @@ export function createDockerSession(options: DockerSessionOptions): DockerSessio
 		onGone: batch.addGone,
 		onSettled: () => reportHealth(),
 	});
-	const told = new Set<string>();
+	// only a connection after another one has something to catch up on
+	let told = memory.recordsBefore() && new Set<string>();
 	let listed = false;
 	const tellMissed = async (before: readonly RuntimeRecord[]) => {
 		await Promise.all([inspector.idle(), clock.sleep(catchUpTime, signal)]);
-		const events = describeMissedChanges(before, table.records(), told, clock.now());
+		const events = describeMissedChanges(before, table.records(), told ?? new Set(), clock.now());
+		told = undefined;
 		if (events.length > 0) say({ kind: 'events', events });
 	};
 	const reportHealth = () => {
@@ -105,7 +107,7 @@ export function createDockerSession(options: DockerSessionOptions): DockerSessio
 				const fresh = events.flatMap((wire) => takeWire(wire, memory));
 				if (fresh.length > 0) say({ kind: 'events', events: fresh });
 				for (const event of fresh) {
-					told.add(`${event.id}:${event.type}`);
+					told?.add(`${event.id}:${event.type}`);
 					takeEvent(event, listSoon);
 				}
 				if (malformed > 0) listSoon();

@@ -2,7 +2,7 @@ import type { KubeContainerState, KubeContainerStatus, KubePod } from '../kube-p
 import type { ContainerView } from '../node-view.ts';
 import type { ContainerProcess } from '../process.ts';
 import { isAlive } from '../runtime-record.ts';
-import { type ApiIndex, containerStatuses, parseContainerId } from './api-index.ts';
+import { containerStatuses, parseContainerId } from './api-index.ts';
 import { type DeclaredContainer, declaredContainers } from './container-kinds.ts';
 import type { Incarnation } from './incarnation.ts';
 import { stateOf, viewIncarnation } from './incarnation-view.ts';
@@ -15,7 +15,6 @@ export type ContainerContext = {
 	/** First process of the pod's current pause, while it lives. */
 	pause?: ContainerProcess;
 	sandboxAttempts: ReadonlyMap<string, number | undefined>;
-	api: ApiIndex;
 	sharing: SharingContext;
 };
 
@@ -49,8 +48,9 @@ function viewChain(
 	if (chain.length === 0) return [viewExpected(declared, status)];
 	return chain.map((incarnation, index) => {
 		const view = viewContainer(declared, incarnation, index === 0, context);
+		const reason = status && reasonOfIncarnation(incarnation, index === 0, status);
 		const apiSays = index === 0 && status ? disagreement(incarnation, status) : undefined;
-		return apiSays ? { ...view, apiSays } : view;
+		return { ...view, reason, ...(apiSays && { apiSays }) };
 	});
 }
 
@@ -67,7 +67,6 @@ function viewContainer(
 		name: declared.name,
 		kind: declared.kind,
 		state,
-		reason: reasonOf(context.api.mentions.get(incarnation.id)?.state),
 		sandboxId,
 		sandboxAttempt: sandboxId === undefined ? undefined : context.sandboxAttempts.get(sandboxId),
 		linuxNamespaces: isAlive(state) ? describeNamespaces(incarnation, context.pause, context.sharing) : undefined,
@@ -81,7 +80,8 @@ function viewExpected(declared: DeclaredContainer, status: KubeContainerStatus |
 		name: declared.name,
 		kind: declared.kind,
 		current: true,
-		state: status?.state?.terminated ? 'terminated' : 'waiting',
+		// what the API calls running is not waiting: nobody here has seen it, or nobody here could look
+		state: status?.state?.terminated ? 'terminated' : status?.state?.running ? 'unknown' : 'waiting',
 		reason: reasonOf(status?.state),
 		apiSays: status?.state?.running ? 'running' : undefined,
 		evidence: undefined,
@@ -91,6 +91,21 @@ function viewExpected(declared: DeclaredContainer, status: KubeContainerStatus |
 
 function reasonOf(state: KubeContainerState | undefined): string | undefined {
 	return state?.waiting?.reason ?? state?.terminated?.reason;
+}
+
+/**
+ * The API's reason for how this incarnation stands. Waiting is for the next start, so it goes with the newest one, even
+ * while the status still names the one before: a container that fails to start never gets into it (seen in 1.20).
+ */
+function reasonOfIncarnation(
+	incarnation: Incarnation,
+	current: boolean,
+	{ containerID, state, lastState }: KubeContainerStatus,
+): string | undefined {
+	if (current && state?.waiting && !isAlive(stateOf(incarnation))) return state.waiting.reason;
+	if (state?.terminated && parseContainerId(containerID) === incarnation.id) return state.terminated.reason;
+	const before = lastState?.terminated;
+	return parseContainerId(before?.containerID) === incarnation.id ? before?.reason : undefined;
 }
 
 /** What the API says of a container, where that cannot be true at the same time as what the runtime says. */

@@ -14,7 +14,8 @@ export function viewIncarnation(incarnation: Incarnation, current: boolean) {
 		startTicks: process?.startTicks,
 		startedAt: record ? record.startedAt : process?.startedAt,
 		finishedAt: ended ? record.finishedAt : undefined,
-		exitCode: ended ? record.exitCode : undefined,
+		// one that was created and has a code failed to start
+		exitCode: ended || record?.state === 'created' ? record.exitCode : undefined,
 		oomKilled: ended ? record.oomKilled : undefined,
 		image: record?.image,
 		runtime: record?.runtime,

@@ -2,7 +2,6 @@ import type { KubePod } from '../kube-pod.ts';
 import { readKubectlRow } from '../kubectl/kubectl-row.ts';
 import type { PodView, SandboxView } from '../node-view.ts';
 import { isAlive } from '../runtime-record.ts';
-import type { ApiIndex } from './api-index.ts';
 import { viewContainers } from './container-views.ts';
 import type { Incarnation } from './incarnation.ts';
 import { stateOf, viewIncarnation } from './incarnation-view.ts';
@@ -14,7 +13,6 @@ export function viewPod(
 	uid: string,
 	pod: KubePod | undefined,
 	incarnations: readonly Incarnation[],
-	api: ApiIndex,
 	sharing: SharingContext,
 ): PodView {
 	const chain = newestFirst(incarnations.filter(({ role }) => role === 'sandbox'));
@@ -25,7 +23,6 @@ export function viewPod(
 			pod,
 			pause: chain[0]?.process,
 			sandboxAttempts: new Map(chain.map(({ id, attempt }) => [id, attempt])),
-			api,
 			sharing,
 		},
 	);

@@ -1,3 +1,4 @@
+import { findSignalName } from '../../core/describe-event.ts';
 import type { TimelineEntry } from '../../core/node-state.ts';
 import { formatClock } from '../../format/clock.ts';
 import type { Cell, Column, Tone } from './column.ts';
@@ -10,15 +11,6 @@ export type TimelineRow = {
 	utc: boolean;
 	/** Whether the pod must be named, because the list is not about one. */
 	namesPod: boolean;
-};
-
-const signalNames: Readonly<Record<number, string>> = {
-	1: 'HUP',
-	2: 'INT',
-	3: 'QUIT',
-	6: 'ABRT',
-	9: 'KILL',
-	15: 'TERM',
 };
 
 /** The timeline, one event a line. */
@@ -111,7 +103,8 @@ function formatCount(entry: TimelineEntry, times: string): string {
 function formatMessage({ exitCode, signal, message }: TimelineEntry): string {
 	const words = [];
 	if (exitCode !== undefined) words.push(`exit ${exitCode}`);
-	if (signal !== undefined) words.push(`signal ${signal}${signalNames[signal] ? ` (${signalNames[signal]})` : ''}`);
+	const name = signal === undefined ? undefined : findSignalName(signal);
+	if (signal !== undefined) words.push(`signal ${signal}${name ? ` (${name})` : ''}`);
 	if (message) words.push(message);
 	return words.join(', ');
 }

@@ -1,9 +1,8 @@
+import { countRunning } from '../../core/count-running.ts';
 import type { SourceStatus } from '../../core/node-state.ts';
-import { isAlive } from '../../core/runtime-record.ts';
 import { formatClock } from '../../format/clock.ts';
 import { escapeText } from '../../format/escape.ts';
 import type { Segment } from '../columns/column.ts';
-import { runs } from '../columns/container-row.ts';
 import { type Glyphs, glyphsOf } from '../columns/glyphs.ts';
 import { formatSourceLabel } from '../columns/source-label.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
@@ -108,10 +107,9 @@ export function healthGlyph({ health }: Pick<SourceStatus, 'health'>, glyphs: Gl
 	return signs[health];
 }
 
-/** Running containers count with their pauses, as in `docker ps`. Before the first listing nobody knows. */
+/** Before the first listing nobody knows how many; without a runtime and /proc nobody ever knows how many containers. */
 function countWords({ node, view }: ScreenModel): Segment[] {
 	if (!node.pods && node.records.size === 0) return [];
-	const inPods = view.pods.flatMap((pod) => [...pod.sandboxes, ...pod.containers]).filter(runs).length;
-	const running = inPods + view.unmatched.filter(({ state }) => isAlive(state)).length;
-	return [{ text: `${view.pods.length} pods ${running} containers `, tone: 'dim' }];
+	const containers = node.records.size > 0 || node.processes ? `${countRunning(view)} containers ` : '';
+	return [{ text: `${view.pods.length} pods ${containers}`, tone: 'dim' }];
 }

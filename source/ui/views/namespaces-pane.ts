@@ -48,9 +48,10 @@ function selectMatrix(pod: PodView, inodes: ScreenModel['view']['hostNamespaces'
 	return [...selectContainerRows(pod).filter((row) => runs(incarnationOf(row))), { role: 'host', inodes }];
 }
 
+/** Of what nobody here can see, nobody can say that it does not run. */
 function selectIdle(pod: PodView): string {
 	const names = selectContainerRows(pod)
-		.filter((row) => !runs(incarnationOf(row)))
+		.filter((row) => !runs(incarnationOf(row)) && incarnationOf(row).state !== 'unknown')
 		.map((row) => escapeText(nameOf(row)));
 	return names.length === 0 ? '' : `not running: ${names.join(', ')}`;
 }

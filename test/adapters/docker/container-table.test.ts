@@ -40,6 +40,14 @@ test('a change of state or of exit code is to be inspected, and hides what was k
 	expect(records.map((record) => record.startedAt)).toEqual([undefined, undefined]);
 });
 
+test('one that is only created is inspected each time, as nothing tells that it failed to start', () => {
+	list(listed('a', 'created', 'Created'));
+	table.takeInspected('a', inspected('a', 'created', 127));
+	const { records, unexplained } = list(listed('a', 'created', 'Created'));
+	expect(unexplained).toEqual(['a']);
+	expect(records[0]).toMatchObject({ state: 'created', exitCode: 127 });
+});
+
 test('a name that has changed is taken from the listing', () => {
 	list(listed('a'));
 	table.takeInspected('a', inspected('a'));

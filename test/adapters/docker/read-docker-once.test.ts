@@ -1,8 +1,8 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { connectDocker } from '../../../source/adapters/docker/docker-client.ts';
 import { inspectContainer } from '../../../source/adapters/docker/inspect-container.ts';
 import { readDockerOnce } from '../../../source/adapters/docker/read-docker-once.ts';
-import { readDockerVersion } from '../../../source/adapters/docker/read-docker-version.ts';
 import { normalizeDockerInspected, normalizeDockerListed } from '../../../source/core/docker-container.ts';
 import { SourceError } from '../../../source/core/source.ts';
 import { type DockerServer, startDockerServer, type WireContainer } from './docker-server.ts';
@@ -63,13 +63,13 @@ test('a container that vanishes meanwhile is left out; one that hangs is listed,
 test('nothing there rejects with the reason', async () => {
 	const endpoint = { kind: 'unix', path: '/nonexistent/docker.sock' } as const;
 	await expect(readDockerOnce({ endpoint, inspect: 'all', clock })).rejects.toBeInstanceOf(SourceError);
-	await expect(readDockerVersion(endpoint)).rejects.toBeInstanceOf(SourceError);
 });
 
 test('the version is that of the daemon, and of the API agreed on', async () => {
-	expect(await readDockerVersion(server.endpoint)).toEqual({ version: '20.10.24', apiVersion: '1.41' });
+	const readVersion = async () => (await connectDocker(server.endpoint, { requestTimeout: 5_000 })).version;
+	expect(await readVersion()).toEqual({ version: '20.10.24', apiVersion: '1.41' });
 	server.version = { Version: '4.3.1', ApiVersion: '1.41', Components: [{ Name: 'Podman Engine', Version: '4.3.1' }] };
-	expect(await readDockerVersion(server.endpoint)).toMatchObject({ version: '4.3.1', engine: 'Podman Engine' });
+	expect(await readVersion()).toMatchObject({ version: '4.3.1', engine: 'Podman Engine' });
 });
 
 test('a container’s inspection is handed on as it is', async () => {

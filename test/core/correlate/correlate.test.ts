@@ -168,6 +168,40 @@ describe('with a part missing', () => {
 	});
 });
 
+describe('what keeps failing to start', () => {
+	const [boom] = containers.records.filter(({ name }) => name.startsWith('k8s_boom_crasher'));
+	const [, , , , uid = ''] = boom?.name.split('_') ?? [];
+	const failed = (attempt: number): RuntimeRecord => ({
+		...boom,
+		...recordOf(`failed-${attempt}`, { name: `k8s_boom_crasher_default_${uid}_${attempt}`, labels: {} }),
+		state: 'created',
+		createdAt: snapshotAt + attempt * 60_000,
+		exitCode: attempt === 8 ? 127 : undefined,
+	});
+	const status = {
+		name: 'boom',
+		containerID: 'docker://failed-8',
+		restartCount: 8,
+		state: { waiting: { reason: 'CrashLoopBackOff' } },
+		lastState: { terminated: { exitCode: 127, reason: 'ContainerCannotRun', containerID: 'docker://failed-8' } },
+	};
+	const crasher = pods.pods.map((pod) =>
+		pod.metadata.name === 'crasher' ? { ...pod, status: { ...pod.status, containerStatuses: [status] } } : pod,
+	);
+	const view = viewOf(
+		{ ...containers, records: [failed(9), failed(8)] },
+		{ ...pods, pods: crasher },
+		{ ...processes, processes: [] },
+	);
+
+	it('waits with its newest attempt, and says of the one before how that ended', () => {
+		const [newest, before] = podNamed('crasher', view).containers;
+		expect(newest).toMatchObject({ attempt: 9, state: 'created', current: true, reason: 'CrashLoopBackOff' });
+		expect(newest?.apiSays).toBeUndefined();
+		expect(before).toMatchObject({ attempt: 8, current: false, reason: 'ContainerCannotRun', exitCode: 127 });
+	});
+});
+
 describe('what is in no pod', () => {
 	it('is shown, from a listing and from /proc', () => {
 		const stray = { ...(processes.processes[0] as never as object), containerId: 'f'.repeat(64), podUid: undefined };
@@ -276,6 +310,11 @@ describe('where the API and the runtime disagree', () => {
 		const nginx = podNamed('pause-test2', view).containers.find(({ name }) => name === 'nginx');
 		expect(nginx).toMatchObject({ state: 'exited', apiSays: 'running' });
 		expect(nginx?.pid).toBeUndefined();
+	});
+
+	it('does not call waiting what the API calls running and nobody here can see', () => {
+		const [container] = podNamed('pause-test', viewOf(pods)).containers;
+		expect(container).toMatchObject({ state: 'unknown', apiSays: 'running', current: true });
 	});
 
 	it('says nothing where they agree', () => {

@@ -36,6 +36,7 @@ describe('the state', () => {
 		[{ state: 'exited', exitCode: 137, oomKilled: true, finishedAt: now - 5 * second }, 'Exited (137) OOM 5s ago'],
 		[{ state: 'exited' }, 'Exited'],
 		[{ state: 'created' }, 'Created'],
+		[{ state: 'created', exitCode: 127 }, 'Created (127)'],
 		[{ state: 'removing' }, 'Removing'],
 		[{ state: 'waiting', reason: 'ImagePullBackOff' }, 'ImagePullBackOff'],
 		[{ state: 'waiting' }, 'waiting'],
