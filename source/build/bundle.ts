@@ -11,6 +11,8 @@ const root = new URL('../..', import.meta.url).pathname;
 const unused: readonly { module: RegExp; importer: RegExp }[] = [
 	{ module: /^(ssh2|cpu-features)$/, importer: /docker-modem|ssh2/ },
 	{ module: /^(@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|tar-fs)$/, importer: /dockerode/ },
+	// what grpc-js loads only for its own diagnostics service
+	{ module: /^@grpc\/proto-loader$/, importer: /@grpc\/grpc-js/ },
 	{ module: /^react-devtools-core$/, importer: /ink/ },
 ];
 

@@ -1,6 +1,7 @@
 import type { SourceHealth } from './health.ts';
 import type { KubeNode } from './kube-node.ts';
 import type { KubePod } from './kube-pod.ts';
+import type { LinuxNamespaces } from './linux-namespace.ts';
 import type { ContainerProcess, HostProcess } from './process.ts';
 import type { RuntimeRecord } from './runtime-record.ts';
 import type { TimelineEvent } from './timeline-event.ts';
@@ -21,6 +22,8 @@ export type NodeState = {
 	/** By container id. Absent until the first scan. */
 	processes?: ReadonlyMap<string, ContainerProcess>;
 	host: HostProcess;
+	/** By sandbox id: what a runtime keeps by files (CRI-O's dropped infra container; containerd's network namespace). */
+	pinned: ReadonlyMap<string, LinuxNamespaces>;
 	/** What was seen of sandboxes that have ended since, by container id: a stale sandbox's namespaces can outlive it. Bounded. */
 	endedProcesses: ReadonlyMap<string, ContainerProcess>;
 	timeline: Timeline;

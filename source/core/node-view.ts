@@ -77,6 +77,12 @@ type IncarnationView = {
 export type SandboxView = IncarnationView & {
 	state: RuntimeState;
 	linuxNamespaces?: LinuxNamespaces;
+	/** It has no pause process: its runtime keeps the namespaces by files (CRI-O drops the infra container). */
+	pinned?: boolean;
+	/** The runtime class's handler, where it is not the default one. */
+	runtimeHandler?: string;
+	/** The handler runs containers in a guest: the host's inodes prove nothing about them. */
+	isolated?: boolean;
 	/** How the pause's own namespaces relate to the host: `host` or `own`; `unknown` when unreadable. Absent when it does not run. */
 	sharing?: Readonly<Record<LinuxNamespaceKind, Sharing>>;
 };

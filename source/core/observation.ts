@@ -1,6 +1,7 @@
 import type { SourceHealth } from './health.ts';
 import type { KubeNode } from './kube-node.ts';
 import type { KubePod } from './kube-pod.ts';
+import type { LinuxNamespaces } from './linux-namespace.ts';
 import type { ContainerProcess, HostProcess } from './process.ts';
 import type { RuntimeRecord } from './runtime-record.ts';
 import type { TimelineEvent } from './timeline-event.ts';
@@ -29,6 +30,8 @@ export type Observation = { at: number; source: string } & (
 	| { kind: 'process-listing'; host: HostProcess; processes: readonly ContainerProcess[] }
 	/** Some containers' first processes, re-read; `gone` are container ids without any process. */
 	| { kind: 'processes'; processes: readonly ContainerProcess[]; gone: readonly string[] }
+	/** Namespaces that a runtime keeps by files, for sandboxes without a pause process. */
+	| { kind: 'pinned-namespaces'; namespaces: readonly { sandboxId: string; linuxNamespaces: LinuxNamespaces }[] }
 	/** What happened, for the timeline. Events inform; they do not change records. */
 	| { kind: 'events'; events: readonly TimelineEvent[] }
 	/** The clock, for ages. */

@@ -25,6 +25,8 @@ const packagePlaces: Record<string, readonly string[]> = {
 	react: ['ui', 'cli', 'commands'],
 	meow: ['cli'],
 	dockerode: ['adapters/docker'],
+	'@grpc/grpc-js': ['adapters/cri', 'simulator'],
+	protobufjs: ['adapters/cri', 'simulator'],
 	'docker-modem': ['adapters/docker'],
 	'@kubernetes/client-node': ['adapters/kube'],
 	yaml: ['output', 'commands', 'adapters/kube', 'wire'],

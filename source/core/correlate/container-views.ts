@@ -1,19 +1,18 @@
 import type { KubeContainerState, KubeContainerStatus, KubePod } from '../kube-pod.ts';
 import type { ContainerView } from '../node-view.ts';
-import type { ContainerProcess } from '../process.ts';
 import { isAlive } from '../runtime-record.ts';
 import { containerStatuses, parseContainerId } from './api-index.ts';
 import { type DeclaredContainer, declaredContainers } from './container-kinds.ts';
 import type { Incarnation } from './incarnation.ts';
 import { stateOf, viewIncarnation } from './incarnation-view.ts';
 import { newestFirst } from './newest-first.ts';
-import { describeNamespaces, type SharingContext } from './sharing.ts';
+import { describeNamespaces, type PauseNamespaces, type SharingContext } from './sharing.ts';
 
 /** What a pod's containers are seen in the light of. */
 export type ContainerContext = {
 	pod?: KubePod;
-	/** First process of the pod's current pause, while it lives. */
-	pause?: ContainerProcess;
+	/** What the pod's current sandbox holds, while it is up. */
+	pause?: PauseNamespaces;
 	sandboxAttempts: ReadonlyMap<string, number | undefined>;
 	sharing: SharingContext;
 };

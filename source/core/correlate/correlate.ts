@@ -14,6 +14,7 @@ export function correlate(state: NodeState): NodeView {
 	const { byPod, unmatched } = matchIncarnations(state, api);
 	const sharing: SharingContext = {
 		host: state.host.linuxNamespaces,
+		pinned: state.pinned,
 		users: indexNamespaces(state.processes?.values() ?? []),
 		ended: state.endedProcesses,
 		nameOf: createNaming(byPod),

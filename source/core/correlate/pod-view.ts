@@ -1,12 +1,13 @@
 import type { KubePod } from '../kube-pod.ts';
 import { readKubectlRow } from '../kubectl/kubectl-row.ts';
 import type { PodView, SandboxView } from '../node-view.ts';
+import { isIsolating } from '../runtime-handler.ts';
 import { isAlive } from '../runtime-record.ts';
 import { viewContainers } from './container-views.ts';
 import type { Incarnation } from './incarnation.ts';
 import { stateOf, viewIncarnation } from './incarnation-view.ts';
 import { newestFirst } from './newest-first.ts';
-import { describePauseNamespaces, type SharingContext } from './sharing.ts';
+import { describePauseNamespaces, type PauseNamespaces, type SharingContext } from './sharing.ts';
 
 /** One pod as the API and the node see it, side by side. */
 export function viewPod(
@@ -21,7 +22,7 @@ export function viewPod(
 		incarnations.filter(({ role }) => role !== 'sandbox'),
 		{
 			pod,
-			pause: chain[0]?.process,
+			pause: findPause(chain[0], sharing),
 			sandboxAttempts: new Map(chain.map(({ id, attempt }) => [id, attempt])),
 			sharing,
 		},
@@ -32,20 +33,38 @@ export function viewPod(
 		kubeNamespace: pod?.metadata.namespace ?? named?.kubeNamespace ?? '',
 		name: pod?.metadata.name ?? named?.podName ?? uid,
 		matched: !pod ? 'runtime' : incarnations.length > 0 ? 'api+runtime' : 'api',
-		...(pod ? apiColumns(pod) : { status: sandboxStatus(sandboxes) }),
+		...(pod ? apiColumns(pod) : { status: sandboxStatus(sandboxes), ip: chain[0]?.record?.sandboxIp }),
 		sandboxes,
 		containers,
 	};
 }
 
 function viewSandbox(sandbox: Incarnation, current: boolean, sharing: SharingContext): SandboxView {
-	const { process } = sandbox;
+	const { process, record } = sandbox;
+	const pause = findPause(sandbox, sharing);
+	const isKnown = pause !== undefined && (!pause.hidden || hasPinned(pause));
 	return {
 		...viewIncarnation(sandbox, current),
 		state: stateOf(sandbox),
-		linuxNamespaces: process?.linuxNamespaces,
-		sharing: process && describePauseNamespaces(process, sharing.host),
+		linuxNamespaces: isKnown ? pause.namespaces : undefined,
+		sharing: isKnown ? describePauseNamespaces(pause.namespaces, sharing.host) : undefined,
+		pinned: process === undefined && isKnown ? true : undefined,
+		runtimeHandler: record?.runtimeHandler || undefined,
+		isolated: pause?.isolated || undefined,
 	};
+}
+
+/** What a sandbox holds: by its pause process, else by the files that its runtime keeps. Undefined when it is down. */
+function findPause(sandbox: Incarnation | undefined, { pinned }: SharingContext): PauseNamespaces | undefined {
+	if (!sandbox || !isAlive(stateOf(sandbox))) return undefined;
+	const isolated = isIsolating(sandbox.record?.runtimeHandler);
+	const sandboxId = sandbox.id;
+	if (sandbox.process) return { sandboxId, namespaces: sandbox.process.linuxNamespaces, hidden: false, isolated };
+	return { sandboxId, namespaces: pinned.get(sandboxId) ?? {}, hidden: true, isolated };
+}
+
+function hasPinned({ namespaces }: PauseNamespaces): boolean {
+	return Object.keys(namespaces).length > 0;
 }
 
 /** kubectl's columns. */

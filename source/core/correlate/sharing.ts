@@ -11,6 +11,8 @@ import type { Incarnation } from './incarnation.ts';
 /** What is needed to say whose a namespace is. All inodes are of one moment: numbers are given out again. */
 export type SharingContext = {
 	host: LinuxNamespaces;
+	/** Namespaces that a runtime keeps by files, by sandbox id. */
+	pinned: ReadonlyMap<string, LinuxNamespaces>;
 	/** The living first processes in each namespace, by kind and inode. */
 	users: ReadonlyMap<string, readonly ContainerProcess[]>;
 	/** First processes that have ended, by container id. */
@@ -33,23 +35,35 @@ export function indexNamespaces(processes: Iterable<ContainerProcess>): Map<stri
 	return users;
 }
 
-/** Whose each of a container's namespaces is. `pause` is the pod's current pause, where that lives. */
+/** No kubelet makes a container with its own of these: they are the sandbox's or the host's. */
+const alwaysOfSandbox: ReadonlySet<LinuxNamespaceKind> = new Set(['net', 'ipc']);
+
+/** What containers take from a sandbox without a process of its own, as far as CRI runtimes do that. */
+const sandboxKinds: ReadonlySet<LinuxNamespaceKind> = new Set(['net', 'ipc', 'uts', 'user']);
+
+/**
+ * What a pod's current sandbox is known to hold. `hidden`: it is up, but neither a process nor files show its namespaces.
+ * `isolated`: it runs in a guest, of which the host's numbers tell nothing.
+ */
+export type PauseNamespaces = { sandboxId: string; namespaces: LinuxNamespaces; hidden: boolean; isolated: boolean };
+
+/** Whose each of a container's namespaces is. `pause` is the pod's current sandbox, where that is up. */
 export function describeNamespaces(
 	container: Incarnation,
-	pause: ContainerProcess | undefined,
+	pause: PauseNamespaces | undefined,
 	context: SharingContext,
 ): Record<LinuxNamespaceKind, NamespaceUse> {
 	const uses = linuxNamespaceKinds.map((kind) => [kind, describeNamespace(kind, container, pause, context)]);
 	return Object.fromEntries(uses) as Record<LinuxNamespaceKind, NamespaceUse>;
 }
 
-/** How a pause's namespaces stand to the host. */
+/** How a sandbox's namespaces stand to the host. */
 export function describePauseNamespaces(
-	pause: ContainerProcess,
+	namespaces: LinuxNamespaces,
 	host: LinuxNamespaces,
 ): Record<LinuxNamespaceKind, Sharing> {
 	const entries = linuxNamespaceKinds.map((kind) => {
-		const [inode, hostInode] = [pause.linuxNamespaces[kind], host[kind]];
+		const [inode, hostInode] = [namespaces[kind], host[kind]];
 		if (inode === undefined || hostInode === undefined) return [kind, 'unknown'];
 		return [kind, inode === hostInode ? 'host' : 'own'];
 	});
@@ -59,14 +73,16 @@ export function describePauseNamespaces(
 function describeNamespace(
 	kind: LinuxNamespaceKind,
 	container: Incarnation,
-	pause: ContainerProcess | undefined,
+	pause: PauseNamespaces | undefined,
 	context: SharingContext,
 ): NamespaceUse {
 	const inode = container.process?.linuxNamespaces[kind];
-	if (inode === undefined) return { sharing: 'unknown' };
+	if (inode === undefined || pause?.isolated) return { inode, sharing: 'unknown' };
 	if (inode === context.host[kind]) return { inode, sharing: 'host' };
-	if (inode === pause?.linuxNamespaces[kind]) return { inode, sharing: 'pause' };
-	const of = findOtherUser(kind, inode, container, context);
+	if (inode === pause?.namespaces[kind]) return { inode, sharing: 'pause' };
+	if (pause?.hidden && pause.namespaces[kind] === undefined && sandboxKinds.has(kind))
+		return { inode, sharing: 'unknown' };
+	const of = findOtherUser(kind, inode, container, pause, context);
 	if (of) return { inode, sharing: 'other', of };
 	// without the host's number it could be the host's
 	return { inode, sharing: context.host[kind] === undefined ? 'unknown' : 'own' };
@@ -76,6 +92,7 @@ function findOtherUser(
 	kind: LinuxNamespaceKind,
 	inode: number,
 	container: Incarnation,
+	pause: PauseNamespaces | undefined,
 	context: SharingContext,
 ): string | undefined {
 	const users = context.users.get(namespaceKey(kind, inode)) ?? [];
@@ -87,8 +104,9 @@ function findOtherUser(
 	// namespace has lived on.
 	const sandboxId = container.sandboxId;
 	const maker = sandboxId === undefined ? undefined : context.ended.get(sandboxId);
-	const joinedDead = sandboxId !== undefined && container.record?.joins?.[kind] === sandboxId;
-	if (maker?.linuxNamespaces[kind] !== inode && !joinedDead) return undefined;
+	const joined = sandboxId !== undefined && container.record?.joins?.[kind] === sandboxId;
+	const isLeftOver = alwaysOfSandbox.has(kind) && sandboxId !== undefined && sandboxId !== pause?.sandboxId;
+	if (maker?.linuxNamespaces[kind] !== inode && !joined && !isLeftOver) return undefined;
 	return `former ${(sandboxId && context.nameOf(sandboxId)) || 'pause'}`;
 }
 

@@ -1,0 +1,28 @@
+import type { RuntimeRecord } from '../../core/runtime-record.ts';
+
+/** What the timeline has been told so far. It outlives a connection, so that nothing is told twice and no gap is left. */
+export type EventMemory = {
+	/** Whether this event was not told before. */
+	isNew(key: string): boolean;
+	/** The records as the timeline last heard of them; undefined before the first listing. */
+	told?: Map<string, RuntimeRecord>;
+	/** When the last listing was taken, milliseconds since the epoch. */
+	listedAt?: number;
+};
+
+const rememberedKeys = 8_192;
+
+export function createEventMemory(): EventMemory {
+	const keys = new Set<string>();
+	return {
+		isNew(key) {
+			if (keys.has(key)) return false;
+			keys.add(key);
+			for (const oldest of keys) {
+				if (keys.size <= rememberedKeys) break;
+				keys.delete(oldest);
+			}
+			return true;
+		},
+	};
+}
