@@ -1,50 +1,49 @@
 import type { Clock } from './clock.ts';
-import type { DockerEngine } from './docker/docker-engine.ts';
+import type { NodeEngine } from './node-engine.ts';
+import type { OperatorAction } from './operator.ts';
 import type { Random } from './random.ts';
 
-type Find = (pod: string, container?: string) => { id: string; pid?: number } | undefined;
+type Parts = { clock: Clock; random: Random; engine: NodeEngine };
 
-type Parts = { clock: Clock; random: Random; engine: DockerEngine; find: Find };
+type Happening = (engine: NodeEngine) => Promise<unknown> | undefined;
 
-type Happening = (parts: Parts) => Promise<unknown> | undefined;
-
-const onRunning = (
+/** Something that happens to a container, or without its name to the sandbox, if that lives. */
+const onAlive = (
 	pod: string,
 	container: string | undefined,
-	act: (id: string, engine: DockerEngine) => Promise<unknown>,
+	act: (id: string, engine: NodeEngine) => Promise<unknown>,
 ): Happening => {
-	return ({ engine, find }) => {
-		const found = find(pod, container);
-		return found?.pid === undefined ? undefined : act(found.id, engine);
+	return (engine) => {
+		const found = engine.find(pod, container);
+		return found === undefined || !engine.isAlive(found.id) ? undefined : act(found.id, engine);
 	};
 };
 
 const exit = (pod: string, container: string, exitCode: number, oom = false): Happening =>
-	onRunning(pod, container, async (id, engine) => engine.exit(id, exitCode, { oom }));
+	onAlive(pod, container, async (id, engine) => engine.exit(id, exitCode, { oom }));
+
+const operate = (pod: string, action: OperatorAction['do']): Happening =>
+	onAlive(pod, undefined, (id, engine) => engine.run({ do: action, id }));
 
 /** What can happen now and then. Never two at once. */
 const happenings: readonly Happening[] = [
 	exit('pause-test', 'ghost', 137, true),
-	onRunning('with-sidecar', undefined, (id, engine) => engine.kill(id, 9)),
+	operate('with-sidecar', 'kill'),
 	exit('with-sidecar', 'log-shipper', 1),
-	onRunning('on-host', undefined, (id, engine) => engine.kill(id, 9)),
+	operate('on-host', 'kill'),
 	exit('pause-test', 'nginx', 1),
-	onRunning('pause-test', undefined, (id, engine) => engine.stop(id)),
+	operate('pause-test', 'stop'),
 	exit('pause-test2', 'busybox', 0),
-	onRunning('pause-test2', undefined, (id, engine) => engine.stop(id)),
+	operate('pause-test2', 'stop'),
 ];
 
 /** Lets the node live by itself: the story's turn first, then something every 40 to 90 s. */
-export function startAutonomy(parts: Parts): void {
-	const { clock, random } = parts;
+export function startAutonomy({ clock, random, engine }: Parts): void {
 	const at = (ms: number, happening: Happening) => {
-		// The daemon may be down at the time: then it does not happen.
-		clock.setTimeout(() => void happening(parts)?.catch(() => {}), ms);
+		// The daemon may be down at the time, or have no pause process to kill (CRI-O): then it does not happen.
+		clock.setTimeout(() => void happening(engine)?.catch(() => {}), ms);
 	};
-	at(
-		12_000,
-		onRunning('pause-test2', undefined, (id, engine) => engine.stop(id)),
-	);
+	at(12_000, operate('pause-test2', 'stop'));
 	at(45_000, exit('myapp-pod', 'init-myservice', 0));
 	at(85_000, exit('myapp-pod', 'init-mydb', 0));
 	let queue: Happening[] = [];

@@ -1,118 +1,128 @@
 import { randomBytes } from 'node:crypto';
 import { startAutonomy } from './autonomy.ts';
 import { realClock } from './clock.ts';
-import { createDockerServer } from './docker/docker-server.ts';
 import type { KubeApi, Resource } from './kube/kube-api.ts';
 import { createKubeServer } from './kube/kube-server.ts';
 import { writeKubeconfig } from './kube/kubeconfig.ts';
 import type { Listener } from './listener.ts';
 import { createNodeDirectory } from './node-directory.ts';
-import { findContainer, readLogs, runAction } from './operator.ts';
-import { startPlainContainer } from './plain-container.ts';
+import type { EngineServer } from './node-engine.ts';
+import { createPinTree } from './proc/pin-tree.ts';
 import { createProcTree } from './proc/proc-tree.ts';
 import { createScopedClock } from './scoped-clock.ts';
-import type { SimulatedNode, SimulatedNodeOptions } from './simulated-node.ts';
-import { createManyPod, story } from './story.ts';
+import type {
+	CriControl,
+	SimulatedCriNode,
+	SimulatedCriNodeOptions,
+	SimulatedNode,
+	SimulatedNodeOptions,
+} from './simulated-node.ts';
+import { createManyPod, listStory } from './story.ts';
 import { createWarmUpClock, type WarmUpClock } from './warm-up-clock.ts';
 import { createWorld, nodeName, type World } from './world.ts';
 
-export type { SimulatedNode, SimulatedNodeOptions } from './simulated-node.ts';
+export type {
+	SimulatedCriNode,
+	SimulatedCriNodeOptions,
+	SimulatedNode,
+	SimulatedNodeOptions,
+} from './simulated-node.ts';
+
+type Options = SimulatedNodeOptions | SimulatedCriNodeOptions;
 
 const storyLength = 27 * 60_000;
 /** Many pods are old enough for the events of their start to have expired. */
 const manyLength = 65 * 60_000;
 
+export async function createSimulatedNode(options?: SimulatedNodeOptions): Promise<SimulatedNode>;
+export async function createSimulatedNode(options: SimulatedCriNodeOptions): Promise<SimulatedCriNode>;
+export async function createSimulatedNode(options: Options): Promise<SimulatedNode | SimulatedCriNode>;
 /** Builds a node with a past, and serves it. */
-export async function createSimulatedNode(options: SimulatedNodeOptions = {}): Promise<SimulatedNode> {
+export async function createSimulatedNode(options: Options = {}): Promise<SimulatedNode | SimulatedCriNode> {
+	const { runtime = 'docker' } = options;
 	const outer = createScopedClock(options.clock ?? realClock);
 	const presentAt = outer.now();
 	const many = options.pods ?? 0;
-	const length = many > 0 ? manyLength : storyLength;
-	const clock = createWarmUpClock(outer, presentAt - length - 10_000);
-	const cgroup = options.cgroup ?? 'v1-cgroupfs';
-	const directory = createNodeDirectory(options.directory, 200 + many * 4);
-	const world = createWorld({ clock, cgroup, seed: options.seed ?? 1 });
+	const clock = createWarmUpClock(outer, presentAt - (many > 0 ? manyLength : storyLength) - 10_000);
+	const cgroup = options.cgroup ?? (runtime === 'cri-o' ? 'v2-systemd' : 'v1-cgroupfs');
+	const directory = createNodeDirectory({ wanted: options.directory, runtime, processes: 200 + many * 4 });
+	const world = createWorld({ clock, cgroup, seed: options.seed ?? 1, choice: options });
 	const forbidden = new Set<Resource>();
-	const docker = createDockerServer({
-		...world,
-		clock,
-		socketPath: directory.socket,
-		host: { name: nodeName, cgroup },
-	});
+	const server = world.engine.createServer(directory.socket);
 	const token = randomBytes(16).toString('hex');
 	const kube = createKubeServer({
 		api: world.api,
 		clock,
 		token,
 		isForbidden: (resource) => forbidden.has(resource),
-		readLogs: (kubeNamespace, pod, container) => readLogs(world.engine, kubeNamespace, pod, container),
+		readLogs: world.engine.readLogs,
 	});
 
-	await liveUntil(presentAt, { world, clock, many, withStory: options.story !== false });
+	await liveUntil(presentAt, { world, clock, many, story: options.story === false ? [] : listStory(runtime) });
 	createProcTree(world.kernel, directory.proc, cgroup);
-	await Promise.all([docker.start(), kube.start()]);
+	createPinTree(world.kernel, directory.root);
+	await Promise.all([server.start(), kube.start()]);
 	writeKubeconfig(directory.kubeconfig, { server: `http://127.0.0.1:${kube.port()}`, token, nodeName });
-	const find: SimulatedNode['findContainer'] = (...names) => findContainer(world.engine, ...names);
-	if (options.autonomous === true) startAutonomy({ ...world, clock, find });
+	if (options.autonomous === true) startAutonomy({ ...world, clock });
 
-	return {
-		dockerSocket: directory.socket,
+	const control = createDaemonControl(server, world);
+	const common = {
 		kubeconfig: directory.kubeconfig,
 		hostRoot: directory.root,
 		nodeName,
 		clock: options.clock ?? realClock,
-		docker: createDaemonControl(docker, world),
+		engine: control,
 		api: {
 			...createApiControl(kube, world.api),
-			forbid: (resource, on) => void (on ? forbidden.add(resource) : forbidden.delete(resource)),
+			forbid: (resource: Resource, on: boolean) => void (on ? forbidden.add(resource) : forbidden.delete(resource)),
 		},
 		kubelet: world.kubelet,
-		run: (action) => runAction(world.engine, action),
-		findContainer: find,
+		run: world.engine.run,
+		findContainer: world.engine.find,
 		createPod: world.createPod,
-		deletePod(kubeNamespace, name) {
+		deletePod(kubeNamespace: string, name: string) {
 			const pod = world.api.collections.pods.get(kubeNamespace, name);
 			if (pod === undefined) throw new Error(`There is no pod ${name} in ${kubeNamespace} on the simulated node`);
 			world.api.deletePod(pod);
 		},
 		async close() {
 			outer.close();
-			await Promise.all([docker.stop(), kube.stop()]);
+			await Promise.all([server.stop(), kube.stop()]);
 			directory.remove();
 		},
 	};
+	if (runtime === 'docker') return { ...common, runtime, dockerSocket: directory.socket, docker: control };
+	return { ...common, runtime, criSocket: directory.socket, cri: control };
 }
 
+type Past = { world: World; clock: WarmUpClock; many: number; story: ReturnType<typeof listStory> };
+
 /** Lets the node live through its past: pods come, crash and complete, at their times. */
-async function liveUntil(
-	presentAt: number,
-	{ world, clock, many, withStory }: { world: World; clock: WarmUpClock; many: number; withStory: boolean },
-): Promise<void> {
+async function liveUntil(presentAt: number, { world, clock, many, story }: Past): Promise<void> {
 	const at = (age: number, run: () => void) => clock.setTimeout(run, presentAt - age - clock.now());
 	world.kubelet.start();
 	for (let number = 1; number <= many; number++) at(manyLength, () => world.createPod(createManyPod(number)));
-	if (withStory) {
-		for (const { age, pod } of story) at(age, () => world.createPod(pod));
-		at(storyLength, () => void startPlainContainer(world.engine));
-	}
+	for (const { age, pod } of story) at(age, () => world.createPod(pod));
+	if (story.length > 0) at(storyLength, () => void world.engine.startPlain());
 	await clock.advanceTo(presentAt);
 	clock.release();
 	for (const collection of Object.values(world.api.collections)) collection.compact();
 }
 
-function createDaemonControl(listener: Listener, { engine, processes }: World): SimulatedNode['docker'] {
+function createDaemonControl(server: EngineServer, { engine, processes }: World): CriControl {
 	return {
 		async stop() {
 			engine.setDaemon(false);
-			processes.stopDocker();
-			await listener.stop();
+			processes.stopDaemon();
+			await server.stop();
 		},
 		async start() {
-			processes.startDocker();
+			processes.startDaemon();
 			engine.setDaemon(true);
-			await listener.start();
+			await server.start();
 		},
-		hang: (on) => listener.gate.hang(on),
+		hang: (on, method, id) => server.hang(on, method, id),
+		unimplemented: (method) => server.unimplemented(method),
 	};
 }
 

@@ -25,3 +25,11 @@ export function imageCommand(image: string): readonly string[] {
 export function taggedImage(image: string): string {
 	return /:[^/]*$/.test(image) ? image : `${image}:latest`;
 }
+
+/** The whole name, as containerd and CRI-O have it: `docker.io/library/nginx:latest`. */
+export function canonicalImage(image: string): string {
+	const [first = '', ...rest] = taggedImage(image).split('/');
+	if (rest.length === 0) return `docker.io/library/${first}`;
+	const isRegistry = /[.:]/.test(first) || first === 'localhost';
+	return isRegistry ? taggedImage(image) : `docker.io/${taggedImage(image)}`;
+}

@@ -1,6 +1,17 @@
-import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import {
+	accessSync,
+	chmodSync,
+	constants,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	rmSync,
+	statfsSync,
+	symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { RuntimeName } from './node-engine.ts';
 
 /** Where a simulated node's socket, kubeconfig and /proc tree lie. */
 export type NodeDirectory = {
@@ -18,19 +29,37 @@ const longestSocketPath = 107;
 /** What a process takes in a file system with pages of 4 KiB: five files, two directories. */
 const bytesPerProcess = 32_768;
 
+/** A CRI runtime's is where it is on a real node, so that it is found below the host's root. */
+const sockets: Readonly<Record<RuntimeName, string>> = {
+	docker: 'docker.sock',
+	containerd: 'run/containerd/containerd.sock',
+	'cri-o': 'run/crio/crio.sock',
+};
+
+export type DirectoryRequest = {
+	/** Default: a fresh directory in memory or, where there is no room for `processes`, among the temporary files. */
+	wanted: string | undefined;
+	processes: number;
+	runtime: RuntimeName;
+};
+
 /**
- * @param wanted default: a fresh directory in memory or, where there is no room for `processes`, among the temporary files
  * @throws Error when the directory's path is too long for a Unix socket in it
  */
-export function createNodeDirectory(wanted: string | undefined, processes: number): NodeDirectory {
+export function createNodeDirectory({ wanted, processes, runtime }: DirectoryRequest): NodeDirectory {
 	const made =
 		wanted === undefined ? makeFresh(chooseParent(processes)) : mkdirSync(wanted, { recursive: true, mode: 0o700 });
 	const root = wanted ?? (made as string);
 	if (made !== undefined) chmodSync(root, 0o700);
-	const paths = { socket: join(root, 'docker.sock'), kubeconfig: join(root, 'kubeconfig'), proc: join(root, 'proc') };
+	const paths = {
+		socket: join(root, sockets[runtime]),
+		kubeconfig: join(root, 'kubeconfig'),
+		proc: join(root, 'proc'),
+	};
+	const host = runtime === 'docker' ? [] : [join(root, 'run'), join(root, 'var')];
 	const remove = () => {
 		process.off('exit', remove);
-		for (const path of Object.values(paths)) rmSync(path, { recursive: true, force: true });
+		for (const path of [...Object.values(paths), ...host]) rmSync(path, { recursive: true, force: true });
 		if (made !== undefined) rmSync(root, { recursive: true, force: true });
 	};
 	if (Buffer.byteLength(paths.socket) > longestSocketPath) {
@@ -39,7 +68,15 @@ export function createNodeDirectory(wanted: string | undefined, processes: numbe
 	}
 	// A process that ends without closing its node still cleans up.
 	process.once('exit', remove);
+	if (runtime !== 'docker') makeHostFolders(root, paths.socket);
 	return { root, ...paths, remove };
+}
+
+/** `/var/run` is `/run`, as on any node for years. */
+function makeHostFolders(root: string, socket: string): void {
+	mkdirSync(dirname(socket), { recursive: true });
+	mkdirSync(join(root, 'var'), { recursive: true });
+	symlinkSync('../run', join(root, 'var', 'run'));
 }
 
 /** Its name carries this process's pid: what killed processes left behind is found by it, and removed. */

@@ -42,6 +42,10 @@ export type PodSpecInput = {
 	hostNetwork?: boolean;
 	hostPID?: boolean;
 	hostIPC?: boolean;
+	/** False: user namespaces of its own, where the runtime knows them. */
+	hostUsers?: boolean;
+	/** `gvisor` or `kata`; Docker knows none. */
+	runtimeClassName?: string;
 	/** Default 30. */
 	terminationGracePeriodSeconds?: number;
 	qosClass?: 'BestEffort' | 'Burstable' | 'Guaranteed';

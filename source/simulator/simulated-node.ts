@@ -4,7 +4,7 @@ import type { FoundContainer, OperatorAction } from './operator.ts';
 import type { PodSpecInput } from './pod-spec-input.ts';
 import type { CgroupStyle } from './proc/proc-files.ts';
 
-export type SimulatedNodeOptions = {
+type NodeOptions = {
 	/** Where socket, kubeconfig and proc/ go; default: a fresh one for its owner only, in memory where possible. */
 	directory?: string;
 	/** So many more pods `many-1`, `many-2` …, each with a pause and three containers. */
@@ -16,22 +16,44 @@ export type SimulatedNodeOptions = {
 	/** Default: the machine's clock. */
 	clock?: Clock;
 	seed?: number;
-	/** Default `v1-cgroupfs`. */
+	/** Default `v1-cgroupfs`, with CRI-O `v2-systemd`. */
 	cgroup?: CgroupStyle;
 };
 
-/** A node that speaks the real protocols: Docker Engine API, Kubernetes API, /proc. */
-export type SimulatedNode = {
-	/** Path of the Unix socket. */
-	dockerSocket: string;
+/** A node whose kubelet has its containers from Docker. */
+export type SimulatedNodeOptions = NodeOptions & { runtime?: 'docker' };
+
+/** A node whose kubelet has its containers from a CRI runtime, without any Docker. */
+export type SimulatedCriNodeOptions = NodeOptions & {
+	runtime: 'containerd' | 'cri-o';
+	/** containerd 1 (1.6.20, the default) or 2, which knows user namespaces and lets anybody read CRI's events. */
+	containerdMajor?: 1 | 2;
+	/** CRI-O's `enable_pod_events`; default false, as there: its stream of CRI events then ends at once. */
+	podEvents?: boolean;
+};
+
+/** The engine's daemon; containers live on without it. `hang`: it accepts and never answers. */
+export type DaemonControl = { stop(): Promise<void>; start(): Promise<void>; hang(on: boolean): void };
+
+export type CriControl = Omit<DaemonControl, 'hang'> & {
+	/**
+	 * It accepts and never answers: everything, one method (`ContainerStatus`), or questions to it about one sandbox or container.
+	 * `hang(false)` lets everything go.
+	 */
+	hang(on: boolean, method?: string, id?: string): void;
+	/** From now on a method is answered with Unimplemented. */
+	unimplemented(method: string): void;
+};
+
+type CommonNode = {
 	/** Path of a kubeconfig file. */
 	kubeconfig: string;
-	/** The directory that holds `proc`. */
+	/** The directory that holds `proc`, and with a CRI runtime `run`. */
 	hostRoot: string;
 	nodeName: string;
 	clock: Clock;
-	/** The daemon; containers live on without it. `hang`: it accepts and never answers. */
-	docker: { stop(): Promise<void>; start(): Promise<void>; hang(on: boolean): void };
+	/** Whichever runtime serves the kubelet. */
+	engine: DaemonControl;
 	api: {
 		stop(): Promise<void>;
 		start(): Promise<void>;
@@ -40,7 +62,7 @@ export type SimulatedNode = {
 		forbid(resource: Resource, on: boolean): void;
 	};
 	kubelet: { stop(): void; start(): void };
-	/** What an operator does with `docker`. Resolves when the command would return. */
+	/** What an operator does at the node's command line. Resolves when the command would return. */
 	run(action: OperatorAction): Promise<void>;
 	/** The newest incarnation of a pod's container; without a container's name, of its pause. */
 	findContainer(pod: string, container?: string, kubeNamespace?: string): FoundContainer | undefined;
@@ -50,4 +72,24 @@ export type SimulatedNode = {
 	deletePod(kubeNamespace: string, name: string): void;
 	/** Ends everything and removes its files. */
 	close(): Promise<void>;
+};
+
+/** A node that speaks the real protocols: Docker Engine API, Kubernetes API, /proc. */
+export type SimulatedNode = CommonNode & {
+	runtime: 'docker';
+	/** Path of the Unix socket. */
+	dockerSocket: string;
+	criSocket?: undefined;
+	docker: DaemonControl;
+	cri?: undefined;
+};
+
+/** The same with CRI, and what containerd has beside it, in Docker's place. */
+export type SimulatedCriNode = CommonNode & {
+	runtime: 'containerd' | 'cri-o';
+	dockerSocket?: undefined;
+	/** Path of the Unix socket, which lies below `hostRoot` where it does on a real node. */
+	criSocket: string;
+	docker?: undefined;
+	cri: CriControl;
 };

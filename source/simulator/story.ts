@@ -1,3 +1,4 @@
+import type { RuntimeName } from './node-engine.ts';
 import type { ContainerInput, PodSpecInput } from './pod-spec-input.ts';
 
 /** A pod of the story and how long before the present it was created, in milliseconds. */
@@ -32,7 +33,7 @@ function createInit(service: string): ContainerInput {
 }
 
 /** The article's pods, oldest first. */
-export const story: readonly StoryPod[] = [
+const story: readonly StoryPod[] = [
 	{
 		age: 27 * minute,
 		pod: {
@@ -109,6 +110,39 @@ export const story: readonly StoryPod[] = [
 		},
 	},
 ];
+
+/** What only a CRI runtime has: a pod in a virtual machine or under gVisor, and one with user namespaces of its own. */
+function listCriStory(runtimeClassName: string): StoryPod[] {
+	return [
+		{
+			age: 18 * minute,
+			pod: {
+				name: 'isolated',
+				labels: { app: 'isolated' },
+				runtimeClassName,
+				terminationGracePeriodSeconds: 5,
+				containers: [{ ...nginx, name: 'web', processes: undefined }, busybox],
+			},
+		},
+		{
+			age: 15 * minute,
+			pod: {
+				name: 'rootless',
+				labels: { app: 'rootless' },
+				hostUsers: false,
+				terminationGracePeriodSeconds: 5,
+				containers: [{ name: 'app', image: 'ghost', ports: [2368], termExitCode: 0 }],
+			},
+		},
+	];
+}
+
+/** The pods that a node with this runtime has had, oldest first. */
+export function listStory(runtime: RuntimeName): readonly StoryPod[] {
+	if (runtime === 'docker') return story;
+	const more = listCriStory(runtime === 'containerd' ? 'gvisor' : 'kata');
+	return [...story, ...more].sort((a, b) => b.age - a.age);
+}
 
 /** One of many alike pods. */
 export function createManyPod(number: number): PodSpecInput {

@@ -1,43 +1,77 @@
+import type { RuntimeName } from './node-engine.ts';
 import type { Kernel } from './proc/kernel.ts';
 
 /** The node's own processes, as far as somebody may look for them. */
 export type SystemProcesses = {
-	startDocker(): void;
-	stopDocker(): void;
+	/** The daemon that serves the kubelet's containers. */
+	startDaemon(): void;
+	stopDaemon(): void;
 	startKubelet(): void;
 	stopKubelet(): void;
 };
 
-export function createSystemProcesses(kernel: Kernel, nodeName: string): SystemProcesses {
-	const service = (name: string) => `/system.slice/${name}.service`;
+type Service = { name: string; args: readonly string[] };
+
+type Services = {
+	/** They run all the time. */
+	others: readonly Service[];
+	daemon: Service;
+	/** The kubelet's --container-runtime-endpoint. */
+	endpoint: string;
+};
+
+const services: Readonly<Record<RuntimeName, Services>> = {
+	docker: {
+		others: [
+			{ name: 'containerd', args: ['/usr/bin/containerd'] },
+			{ name: 'cri-docker', args: ['/usr/bin/cri-dockerd', '--network-plugin=cni'] },
+		],
+		daemon: { name: 'docker', args: ['/usr/bin/dockerd', '-H', 'fd://'] },
+		endpoint: 'unix:///var/run/cri-dockerd.sock',
+	},
+	containerd: {
+		others: [],
+		daemon: { name: 'containerd', args: ['/usr/bin/containerd'] },
+		endpoint: 'unix:///run/containerd/containerd.sock',
+	},
+	'cri-o': {
+		others: [],
+		daemon: { name: 'crio', args: ['/usr/bin/crio'] },
+		endpoint: 'unix:///var/run/crio/crio.sock',
+	},
+};
+
+export function createSystemProcesses(kernel: Kernel, nodeName: string, runtime: RuntimeName): SystemProcesses {
+	const { others, daemon, endpoint } = services[runtime];
+	const startService = ({ name, args }: Service) =>
+		kernel.spawn({ ppid: 1, args, cgroup: `/system.slice/${name}.service` }).pid;
 	kernel.spawn({ pid: 1, ppid: 0, args: ['/sbin/init'], command: 'systemd', cgroup: '/init.scope' });
 	kernel.spawn({ pid: 2, ppid: 0, args: [], command: 'kthreadd', cgroup: '/' });
-	kernel.spawn({ ppid: 1, args: ['/usr/bin/containerd'], cgroup: service('containerd') });
-	kernel.spawn({ ppid: 1, args: ['/usr/bin/cri-dockerd', '--network-plugin=cni'], cgroup: service('cri-docker') });
-	let docker: number | undefined;
-	let kubelet: number | undefined;
+	for (const service of others) startService(service);
+	let daemonPid: number | undefined;
+	let kubeletPid: number | undefined;
 	return {
-		startDocker() {
-			docker ??= kernel.spawn({ ppid: 1, args: ['/usr/bin/dockerd', '-H', 'fd://'], cgroup: service('docker') }).pid;
+		startDaemon() {
+			daemonPid ??= startService(daemon);
 		},
-		stopDocker() {
-			if (docker !== undefined) kernel.exit(docker);
-			docker = undefined;
+		stopDaemon() {
+			if (daemonPid !== undefined) kernel.exit(daemonPid);
+			daemonPid = undefined;
 		},
 		startKubelet() {
 			const args = [
 				'/usr/bin/kubelet',
 				'--kubeconfig=/etc/kubernetes/kubelet.conf',
 				'--config=/var/lib/kubelet/config.yaml',
-				'--container-runtime-endpoint=unix:///var/run/cri-dockerd.sock',
+				`--container-runtime-endpoint=${endpoint}`,
 				`--hostname-override=${nodeName}`,
 				'--pod-infra-container-image=registry.k8s.io/pause:3.9',
 			];
-			kubelet ??= kernel.spawn({ ppid: 1, args, cgroup: service('kubelet') }).pid;
+			kubeletPid ??= startService({ name: 'kubelet', args });
 		},
 		stopKubelet() {
-			if (kubelet !== undefined) kernel.exit(kubelet);
-			kubelet = undefined;
+			if (kubeletPid !== undefined) kernel.exit(kubeletPid);
+			kubeletPid = undefined;
 		},
 	};
 }

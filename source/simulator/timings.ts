@@ -1,9 +1,11 @@
-/** How long things take, in milliseconds, as recorded on a kubelet v1.20.2 with Docker 20.10.24 (two cores). */
+/** How long things take, in milliseconds, as recorded on a kubelet v1.20.2, and what depends on the runtime with Docker 20.10.24 (two cores). */
 export const timings = {
 	/** From one look of the kubelet at the runtime to the next: 1 s and the time it takes. */
 	relist: 1030,
 	/** How often the kubelet looks for pods whose next try is due. */
 	workTick: 1000,
+	/** From one collection of what is left over to the next (ContainerGCPeriod). */
+	garbagePeriod: 60_000,
 	/** A failed sync is tried again after this, plus up to half of it. */
 	syncBackOff: 10_000,
 	/** An API object's change to the kubelet's start of work. */

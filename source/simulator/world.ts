@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { createAddressPool } from './address-pool.ts';
 import type { Clock } from './clock.ts';
-import { createDockerEngine } from './docker/docker-engine.ts';
+import { createNodeEngine, type EngineChoice } from './engine-choice.ts';
 import { createKubeApi } from './kube/kube-api.ts';
 import { formatNode } from './kube/node-object.ts';
 import { formatPod } from './kube/pod-object.ts';
@@ -18,17 +19,21 @@ const nodeIp = '192.0.2.2';
 /** Kernel, engine, API and kubelet, without any server. */
 export type World = ReturnType<typeof createWorld>;
 
-export function createWorld({ clock, cgroup, seed }: { clock: Clock; cgroup: CgroupStyle; seed: number }) {
+type WorldParts = { clock: Clock; cgroup: CgroupStyle; seed: number; choice: EngineChoice };
+
+export function createWorld({ clock, cgroup, seed, choice }: WorldParts) {
 	const random = createRandom(seed);
 	const kernel = createKernel({ clock, random, bootAt: Math.floor(clock.now() / 1000 - 50) * 1000 });
-	const processes = createSystemProcesses(kernel, nodeName);
-	const engine = createDockerEngine({ clock, random, kernel, cgroup });
+	const processes = createSystemProcesses(kernel, nodeName, choice.runtime ?? 'docker');
+	const addresses = createAddressPool();
+	const engine = createNodeEngine(choice, { clock, random, kernel, cgroup, nodeName, addresses });
 	const api = createKubeApi({ clock, random, nodeName });
 	const disk = createNodeDisk();
 	const nodeUid = random.uuid();
-	processes.startDocker();
-	api.collections.nodes.put(formatNode({ name: nodeName, ip: nodeIp, uid: nodeUid, createdAt: clock.now() }));
-	const shared = { clock, random, engine, api, disk, nodeName, nodeIp, nodeUid, cgroup, processes };
+	processes.startDaemon();
+	const node = { name: nodeName, ip: nodeIp, uid: nodeUid, createdAt: clock.now() };
+	api.collections.nodes.put(formatNode({ ...node, containerRuntimeVersion: engine.version }));
+	const shared = { clock, random, runtime: engine.runtime, api, disk, nodeName, nodeIp, nodeUid, processes };
 	const createPod = (spec: PodSpecInput): string => {
 		if (spec.static === true) {
 			const hash = createHash('md5')

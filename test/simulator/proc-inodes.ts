@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SimulatedNode } from '../../source/simulator/create-simulated-node.ts';
+import type { SimulatedCriNode, SimulatedNode } from '../../source/simulator/create-simulated-node.ts';
 import type { Inodes } from './recording.ts';
 
 const kinds = ['ipc', 'mnt', 'net', 'pid', 'uts'];
 
 /** The namespaces of a pod's processes, read from the /proc tree like anybody would, by container (`POD`: the pause). */
-export function readInodes(node: SimulatedNode, pod: string, containers: readonly string[]): Inodes {
+export function readInodes(node: SimulatedNode | SimulatedCriNode, pod: string, containers: readonly string[]): Inodes {
 	const proc = join(node.hostRoot, 'proc');
 	const names = ['POD', ...containers];
 	const found = names.flatMap((name) => {

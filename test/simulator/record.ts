@@ -9,7 +9,23 @@ export async function record(
 	command: () => unknown,
 	seconds: number,
 ): Promise<Omit<Recording, 'namespaces' | 'pod'>> {
-	const { clock, node, kube } = replay;
+	const { clock, node } = replay;
+	const startedAt = clock.now();
+	const seen = await recordPod(replay, pod, command, seconds);
+	return {
+		...seen,
+		dockerEvents: await readDockerEvents(node, pod, startedAt, clock.now()),
+		listingAfter: await readListing(node, pod),
+	};
+}
+
+/** The part of it that the API server tells. */
+export async function recordPod(
+	{ clock, kube }: Pick<Replay, 'clock' | 'kube'>,
+	pod: string,
+	command: () => unknown,
+	seconds: number,
+): Promise<Pick<Recording, 'podStates' | 'kubeEvents'>> {
 	const startedAt = clock.now();
 	const resource = `/api/v1/namespaces/default/pods`;
 	const query = `watch=true&fieldSelector=metadata.name%3D${pod}&timeoutSeconds=${seconds}`;
@@ -25,12 +41,7 @@ export async function record(
 		await clock.advance(100);
 	}
 	await done;
-	return {
-		podStates: formatStates(await states, seenAt),
-		dockerEvents: await readDockerEvents(node, pod, startedAt, clock.now()),
-		kubeEvents: await readKubeEvents(kube, pod, oldEvents),
-		listingAfter: await readListing(node, pod),
-	};
+	return { podStates: formatStates(await states, seenAt), kubeEvents: await readKubeEvents(kube, pod, oldEvents) };
 }
 
 type WatchedPod = {

@@ -15,6 +15,17 @@ export type RecordedState = {
 
 export type Inodes = Record<string, Record<string, number>>;
 
+export type RecordedContainerdEvent = {
+	at: number;
+	topic: string;
+	/** Of the container and its attempt, `POD_1` for a sandbox. */
+	name: string;
+	exitStatus?: number;
+};
+
+/** What a fixture from a node with containerd says. */
+export type CriRecording = Omit<Recording, 'dockerEvents'> & { containerdEvents: RecordedContainerdEvent[] };
+
 /** What one of test/fixtures/simulator says happened on a real node. */
 export type Recording = {
 	pod: string;

@@ -1,11 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { createSimulatedNode, type SimulatedNode } from '../../source/simulator/create-simulated-node.ts';
+import {
+	createSimulatedNode,
+	type SimulatedCriNode,
+	type SimulatedCriNodeOptions,
+	type SimulatedNode,
+} from '../../source/simulator/create-simulated-node.ts';
 import type { ContainerInput, PodSpecInput } from '../../source/simulator/pod-spec-input.ts';
 import { timings } from '../../source/simulator/timings.ts';
 import { createVirtualClock, type VirtualClock } from '../../source/simulator/virtual-clock.ts';
 
-export type Replay = { node: SimulatedNode; clock: VirtualClock; kube(path: string): Promise<Response> };
+export type Replay<Node = SimulatedNode> = { node: Node; clock: VirtualClock; kube(path: string): Promise<Response> };
+
+/** A replay that knows when the kubelet looks at its runtime. */
+export type PhasedReplay<Node = SimulatedNode> = Replay<Node> & {
+	/** Lets time pass until `beforeRelist` milliseconds before the kubelet looks. */
+	toPhase(beforeRelist: number): Promise<void>;
+};
 
 const main: ContainerInput = { name: 'main', command: ['sh', '-c', 'sleep 100000'] };
 const init = { command: ['sh', '-c', 'sleep 1; exit 0'], runsFor: 1040 };
@@ -42,9 +53,23 @@ export const recordedPods: Record<string, PodSpecInput> = {
 };
 
 /** An empty node whose kubelet looks at its runtime at known times. */
-export async function createReplay(): Promise<Replay & { toPhase(beforeRelist: number): Promise<void> }> {
+export async function createReplay(): Promise<PhasedReplay> {
 	const clock = createVirtualClock(Date.parse('2026-11-21T22:50:00Z'));
-	const node = await createSimulatedNode({ clock, story: false });
+	return startReplay(await createSimulatedNode({ clock, story: false }), clock);
+}
+
+/** The same with a CRI runtime. */
+export async function createCriReplay(
+	options: Pick<SimulatedCriNodeOptions, 'runtime' | 'containerdMajor' | 'podEvents'>,
+): Promise<PhasedReplay<SimulatedCriNode>> {
+	const clock = createVirtualClock(Date.parse('2026-11-21T22:50:00Z'));
+	return startReplay(await createSimulatedNode({ ...options, clock, story: false }), clock);
+}
+
+function startReplay<Node extends SimulatedNode | SimulatedCriNode>(
+	node: Node,
+	clock: VirtualClock,
+): PhasedReplay<Node> {
 	node.kubelet.stop();
 	node.kubelet.start();
 	const startedAt = clock.now();
@@ -55,7 +80,6 @@ export async function createReplay(): Promise<Replay & { toPhase(beforeRelist: n
 		node,
 		clock,
 		kube: (path) => fetch(`${server}${path}`, { headers }),
-		/** Lets time pass until `beforeRelist` milliseconds before the kubelet looks. */
 		async toPhase(beforeRelist) {
 			const since = (clock.now() - startedAt + beforeRelist) % timings.relist;
 			await clock.advance(timings.relist - since);

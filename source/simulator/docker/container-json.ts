@@ -1,4 +1,5 @@
-import type { Mount, SimulatedContainer } from './container.ts';
+import type { Mount } from '../kubelet/pod-config.ts';
+import type { SimulatedContainer } from './container.ts';
 import { networkId } from './reporter.ts';
 import { formatContainerStatus } from './status-text.ts';
 

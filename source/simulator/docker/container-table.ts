@@ -1,3 +1,4 @@
+import { podUidLabel } from '../pod-label.ts';
 import type { SimulatedContainer } from './container.ts';
 import { EngineError } from './engine-error.ts';
 
@@ -14,8 +15,6 @@ export type ContainerTable = {
 	ofPod(uid: string): SimulatedContainer[];
 	hasName(name: string): boolean;
 };
-
-export const podUidLabel = 'io.kubernetes.pod.uid';
 
 export function createContainerTable(): ContainerTable {
 	const byId = new Map<string, SimulatedContainer>();

@@ -1,17 +1,6 @@
-/** How a container's first process behaves. */
-export type Behaviour = {
-	/** Milliseconds until it ends by itself. */
-	runsFor?: number;
-	exitCode?: number;
-	oom?: boolean;
-	/** Exit code of its TERM handler; absent: the kernel's default action. */
-	termExitCode?: number;
-	/** Command lines of further processes. */
-	processes?: readonly string[];
-	logs?: readonly string[];
-};
-
-export type Mount = { source: string; destination: string; readOnly: boolean };
+import type { Behaviour } from '../behaviour.ts';
+import type { Mount } from '../kubelet/pod-config.ts';
+import type { Moment } from '../moment.ts';
 
 /** What somebody asks Docker to create. */
 export type ContainerRequest = {
@@ -43,9 +32,6 @@ export type ContainerModes = {
 	uts: string;
 	cgroupns: 'host' | 'private';
 };
-
-/** A moment: milliseconds for reckoning, RFC 3339 with nanoseconds as Docker prints it. */
-export type Moment = { at: number; text: string };
 
 /** One container as the simulated Docker keeps it. */
 export type SimulatedContainer = ContainerRequest & {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
+import { createMoment, type Moment } from '../moment.ts';
 import type { Random } from '../random.ts';
-import type { Moment, SimulatedContainer } from './container.ts';
+import type { SimulatedContainer } from './container.ts';
 import type { EventLog } from './event-log.ts';
 
 /** What Docker says about its containers as things happen to them. */
@@ -26,11 +27,7 @@ export function createReporter(parts: { clock: Clock; random: Random; events: Ev
 			const attributes = { container: container.id, name, type: name === 'none' ? 'null' : name };
 			events.emit('network', action, { ID: networkId(name), Attributes: attributes });
 		},
-		moment() {
-			const at = clock.now();
-			const nanoseconds = String(random.between(1, 999_999)).padStart(6, '0');
-			return { at, text: new Date(at).toISOString().replace('Z', `${nanoseconds}Z`) };
-		},
+		moment: () => createMoment({ clock, random }),
 	};
 }
 

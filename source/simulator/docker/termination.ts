@@ -1,8 +1,10 @@
+import { chooseFate } from '../behaviour.ts';
 import type { Clock } from '../clock.ts';
+import type { Moment } from '../moment.ts';
 import type { Kernel } from '../proc/kernel.ts';
 import type { Random } from '../random.ts';
 import { timings } from '../timings.ts';
-import type { Moment, SimulatedContainer } from './container.ts';
+import type { SimulatedContainer } from './container.ts';
 import type { ContainerTable } from './container-table.ts';
 
 /** How containers end: signals, PID 1's special standing, and what Docker reports about it. */
@@ -75,7 +77,7 @@ export function createTermination(parts: Parts): Termination {
 		end,
 		signal(container, signal) {
 			parts.emit(container, 'kill', { signal: String(signal) });
-			const fate = chooseFate(container, signal, findInhabitants(parts, container).isInit);
+			const fate = chooseFate(container.behaviour, signal, findInhabitants(parts, container).isInit);
 			if (fate === undefined) return;
 			const { pid } = container;
 			const takes = signal === 9 ? timings.killToExit : timings.termToExit;
@@ -122,16 +124,4 @@ function findInhabitants(parts: Pick<Parts, 'kernel' | 'table'>, container: Simu
 			parts.kernel.find(each.pid)?.namespaces.pid === process.namespaces.pid,
 	);
 	return { isInit, inhabitants };
-}
-
-/** The exit code that a signal leads to; undefined when nothing happens. */
-function chooseFate(container: SimulatedContainer, signal: number, isInit: boolean): number | undefined {
-	if (signal === 9) return 137;
-	if ((signal === 15 || signal === 2) && container.behaviour.termExitCode !== undefined) {
-		return container.behaviour.termExitCode;
-	}
-	// Signals 17, 18, 23 and 28 (CHLD, CONT, URG, WINCH) do nothing by default; signal(7).
-	if ([17, 18, 23, 28].includes(signal)) return undefined;
-	// PID 1 of a namespace ignores what it has no handler for (pid_namespaces(7)).
-	return isInit ? undefined : 128 + signal;
 }

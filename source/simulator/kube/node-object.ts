@@ -1,6 +1,6 @@
 import { formatKubeTime, type KubeObject } from './kube-object.ts';
 
-type Parts = { name: string; ip: string; uid: string; createdAt: number };
+type Parts = { name: string; ip: string; uid: string; createdAt: number; containerRuntimeVersion: string };
 
 const pressures = [
 	['MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
@@ -9,7 +9,7 @@ const pressures = [
 ] as const;
 
 /** The Node object while its kubelet is well. */
-export function formatNode({ name, ip, uid, createdAt }: Parts): KubeObject {
+export function formatNode({ name, ip, uid, createdAt, containerRuntimeVersion }: Parts): KubeObject {
 	const capacity = { cpu: '4', memory: '8388608Ki', pods: '110', 'ephemeral-storage': '83873772Ki' };
 	return {
 		apiVersion: 'v1',
@@ -47,7 +47,7 @@ export function formatNode({ name, ip, uid, createdAt }: Parts): KubeObject {
 			nodeInfo: {
 				architecture: 'amd64',
 				bootID: 'dad70ecc-235b-4c1f-a143-7fc8b7d4f973',
-				containerRuntimeVersion: 'docker://20.10.24',
+				containerRuntimeVersion,
 				kernelVersion: '6.1.0-26-amd64',
 				kubeletVersion: 'v1.34.2',
 				machineID: '3d1219c7c4c5404aaa1f6d2a48adfda4',

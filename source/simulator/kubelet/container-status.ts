@@ -1,8 +1,8 @@
 import type { KubeContainerState, KubeContainerStatus } from '../../core/kube-pod.ts';
-import { taggedImage } from '../image.ts';
 import { formatKubeTime } from '../kube/kube-object.ts';
 import type { RoledContainer } from '../pod-spec-input.ts';
 import type { KubeletPod } from './kubelet-pod.ts';
+import type { PodRuntime } from './pod-runtime.ts';
 import { findNewest, type PodSnapshot, type SeenContainer } from './pod-snapshot.ts';
 import { shouldRestart } from './restart-rules.ts';
 
@@ -15,14 +15,15 @@ type Parts = {
 	/** What the kubelet said before, by container name. */
 	before: ReadonlyMap<string, KubeContainerStatus>;
 	reasons: ReadonlyMap<string, WaitingReason>;
+	runtime: Pick<PodRuntime, 'nameStatus'>;
 };
 
 /** One container's status (kubelet_pods.go convertToAPIContainerStatuses). */
 export function formatContainerStatus(container: RoledContainer, parts: Parts): KubeContainerStatus {
 	const { pod, snapshot } = parts;
 	const [newest, older] = snapshot.containers.filter((each) => each.name === container.name);
-	const status = newest === undefined ? formatUnseen(container, parts) : formatSeen(container, newest);
-	if (newest !== undefined && older !== undefined) status.lastState = formatState(older);
+	const status = newest === undefined ? formatUnseen(container, parts) : formatSeen(container, newest, parts);
+	if (newest !== undefined && older !== undefined) status.lastState = formatState(container, older, parts);
 	const reason = parts.reasons.get(container.name);
 	const isDone =
 		container.role === 'init' && findNewest(snapshot, container.name)?.exitCode === 0 && newest?.state === 'exited';
@@ -34,12 +35,13 @@ export function formatContainerStatus(container: RoledContainer, parts: Parts): 
 	return status;
 }
 
-function formatSeen(container: RoledContainer, seen: SeenContainer): KubeContainerStatus {
+function formatSeen(container: RoledContainer, seen: SeenContainer, parts: Parts): KubeContainerStatus {
+	const { containerID, image, imageID } = parts.runtime.nameStatus(seen, container.image ?? 'busybox');
 	const running = seen.state === 'running';
 	return {
-		containerID: `docker://${seen.id}`,
-		image: taggedImage(container.image ?? 'busybox'),
-		imageID: `docker://${seen.imageId}`,
+		containerID,
+		image,
+		imageID,
 		lastState: {},
 		name: container.name,
 		ready:
@@ -48,7 +50,7 @@ function formatSeen(container: RoledContainer, seen: SeenContainer): KubeContain
 				: running && container.role !== 'ephemeral',
 		restartCount: seen.attempt,
 		started: running && container.role !== 'init',
-		state: formatState(seen),
+		state: formatState(container, seen, parts),
 	};
 }
 
@@ -69,13 +71,13 @@ function formatUnseen(container: RoledContainer, { pod, before }: Parts): KubeCo
 	};
 }
 
-function formatState(seen: SeenContainer): KubeContainerState {
+function formatState(container: RoledContainer, seen: SeenContainer, { runtime }: Parts): KubeContainerState {
 	const startedAt = seen.startedAt === undefined ? null : formatKubeTime(seen.startedAt);
 	if (seen.state === 'running') return { running: { startedAt } };
 	if (seen.state === 'created') return { waiting: { reason: 'ContainerCreating' } };
 	return {
 		terminated: {
-			containerID: `docker://${seen.id}`,
+			containerID: runtime.nameStatus(seen, container.image ?? 'busybox').containerID,
 			exitCode: seen.exitCode,
 			finishedAt: seen.finishedAt === undefined ? null : formatKubeTime(seen.finishedAt),
 			reason: seen.oomKilled ? 'OOMKilled' : seen.exitCode === 0 ? 'Completed' : 'Error',

@@ -1,5 +1,4 @@
 import { sleep } from '../clock.ts';
-import { timings } from '../timings.ts';
 import { removeContainers } from './kill-pod.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
 import type { PodSnapshot } from './pod-snapshot.ts';
@@ -10,8 +9,14 @@ export async function collectGarbage(parts: KubeletParts, news: PodNews, termina
 	const containers = terminated ? listDead(news.snapshot) : findOldContainers(news);
 	const sandboxes = news.removed ? findOldSandboxes(news.snapshot, terminated ? 0 : 1) : [];
 	if (containers.length + sandboxes.length === 0) return;
-	await sleep(parts.clock, terminated && containers.length > 0 ? timings.destroyFirst * 3 : timings.destroyFirst);
+	const { beforeRemoval } = parts.runtime.pace;
+	await sleep(parts.clock, terminated && containers.length > 0 ? beforeRemoval * 3 : beforeRemoval);
 	await removeContainers(parts, news.uid, [...containers, ...sandboxes]);
+}
+
+/** What nobody's news has removed: of a pod that lives on, the sandboxes without any containers, but for its newest. */
+export async function collectStale(parts: KubeletParts, uid: string): Promise<void> {
+	await removeContainers(parts, uid, findOldSandboxes(parts.runtime.look(uid), 1));
 }
 
 function listDead(snapshot: PodSnapshot): string[] {

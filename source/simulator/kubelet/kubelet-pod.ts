@@ -21,21 +21,18 @@ export type KubeletPod = {
 	terminated: boolean;
 };
 
-/** What outlives the kubelet process: log files, the CNI's addresses, manifests. */
+/** What outlives the kubelet process: log files and manifests. */
 export type NodeDisk = {
 	/** Numbers of the log files by `uid/container`. */
 	logs: Map<string, Set<number>>;
-	/** Pod IPs by sandbox id. */
-	addresses: Map<string, string>;
 	/** Static pods by config hash. */
 	manifests: Map<string, PodSpecInput>;
 	/** What the pods of the API server consist of, by metadata.uid. */
 	inputs: Map<string, PodSpecInput>;
-	nextAddress: number;
 };
 
 export function createNodeDisk(): NodeDisk {
-	return { logs: new Map(), addresses: new Map(), manifests: new Map(), inputs: new Map(), nextAddress: 2 };
+	return { logs: new Map(), manifests: new Map(), inputs: new Map() };
 }
 
 /** A pod from the API server's object. */

@@ -2,22 +2,21 @@ import { sleep } from '../clock.ts';
 import type { Change } from '../kube/collection.ts';
 import { formatKubeTime, type KubeObject } from '../kube/kube-object.ts';
 import { timings } from '../timings.ts';
-import { collectGarbage } from './garbage.ts';
+import { collectGarbage, collectStale } from './garbage.ts';
 import { killPod } from './kill-pod.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
 import { createKubeletPod, type KubeletPod } from './kubelet-pod.ts';
 import { createMirrors } from './mirror-pods.ts';
-import { takeSnapshot } from './pod-snapshot.ts';
 import { createPodWorkers } from './pod-workers.ts';
 import { createRuntimeWatch, type PodNews } from './runtime-watch.ts';
 import { createPodSync } from './sync-pod.ts';
 
 /** Runs one kubelet process, from its start until its clock is closed. */
 export function runKubelet(parts: KubeletParts): void {
-	const { clock, random, engine, api, disk } = parts;
+	const { clock, random, runtime, api, disk } = parts;
 	/** By runtime uid. */
 	const pods = new Map<string, KubeletPod>();
-	const watch = createRuntimeWatch(engine, disk, clock.isClosed);
+	const watch = createRuntimeWatch(runtime, clock.isClosed);
 	const podSync = createPodSync(parts);
 	const workers = createPodWorkers({
 		clock,
@@ -27,14 +26,18 @@ export function runKubelet(parts: KubeletParts): void {
 			const pod = pods.get(uid);
 			if (pod === undefined || pod.terminated) return true;
 			if (pod.deletion === undefined) return podSync.sync(pod, watch.get(uid));
-			await killPod(parts, pod, takeSnapshot(engine.table.ofPod(uid), disk.addresses), pod.deletion.graceMs);
+			await killPod(parts, pod, runtime.look(uid), pod.deletion.graceMs);
 			pod.terminated = true;
 			watch.touch(uid);
-			if (engine.table.ofPod(uid).length === 0) await finish(pod);
+			if (isGone(pod)) await finish(pod);
 			return true;
 		},
 	});
 	const mirrors = createMirrors(parts);
+	const isGone = ({ uid }: KubeletPod) => {
+		const { sandboxes, containers } = runtime.look(uid);
+		return sandboxes.length + containers.length === 0;
+	};
 
 	const accept = (object: KubeObject) => {
 		const input = disk.inputs.get(object.metadata.uid);
@@ -82,12 +85,12 @@ export function runKubelet(parts: KubeletParts): void {
 		if (news.worthSync) workers.poke(pod.uid);
 		if (pod.terminated) podSync.report(pod, news.snapshot);
 		await collectGarbage(parts, news, pod.terminated);
-		if (pod.terminated && engine.table.ofPod(pod.uid).length === 0) await finish(pod);
+		if (pod.terminated && isGone(pod)) await finish(pod);
 	};
 
 	const relist = () => {
 		clock.setTimeout(relist, timings.relist);
-		if (!engine.isRunning()) return;
+		if (!runtime.isRunning()) return;
 		const news = watch.relist();
 		workers.refreshed();
 		// A daemon that goes away in the middle makes one look fail; the next one finds the rest.
@@ -100,6 +103,12 @@ export function runKubelet(parts: KubeletParts): void {
 		workers.tick();
 	};
 
+	const collect = () => {
+		clock.setTimeout(collect, timings.garbagePeriod);
+		// While the daemon is down it fails, and is tried again in a minute.
+		for (const uid of runtime.isRunning() ? pods.keys() : []) collectStale(parts, uid).catch(() => {});
+	};
+
 	const unsubscribe = api.collections.pods.subscribe((change) => {
 		if (clock.isClosed()) unsubscribe();
 		else hear(change);
@@ -107,4 +116,5 @@ export function runKubelet(parts: KubeletParts): void {
 	for (const object of api.collections.pods.list()) accept(object);
 	clock.setTimeout(relist, 0);
 	clock.setTimeout(tick, timings.workTick);
+	clock.setTimeout(collect, timings.garbagePeriod);
 }

@@ -4,6 +4,7 @@ import { formatContainerStatus, type WaitingReason } from './container-status.ts
 import type { KubeletPod } from './kubelet-pod.ts';
 import { formatConditions } from './pod-conditions.ts';
 import { choosePhase } from './pod-phase.ts';
+import type { PodRuntime } from './pod-runtime.ts';
 import type { PodSnapshot } from './pod-snapshot.ts';
 
 export type PodStatus = NonNullable<KubePod['status']>;
@@ -13,13 +14,14 @@ type Parts = {
 	snapshot: PodSnapshot;
 	before: PodStatus;
 	reasons: ReadonlyMap<string, WaitingReason>;
+	runtime: Pick<PodRuntime, 'nameStatus'>;
 	nodeIp: string;
 	/** RFC 3339. */
 	now: string;
 };
 
 /** The status that the kubelet writes at the beginning of each sync. */
-export function formatPodStatus({ pod, snapshot, before, reasons, nodeIp, now }: Parts): PodStatus {
+export function formatPodStatus({ pod, snapshot, before, reasons, runtime, nodeIp, now }: Parts): PodStatus {
 	const old = new Map(
 		[before.initContainerStatuses, before.containerStatuses, before.ephemeralContainerStatuses]
 			.flatMap((statuses) => statuses ?? [])
@@ -27,7 +29,7 @@ export function formatPodStatus({ pod, snapshot, before, reasons, nodeIp, now }:
 	);
 	const statuses = new Map<string, KubeContainerStatus>();
 	for (const container of pod.containers) {
-		statuses.set(container.name, formatContainerStatus(container, { pod, snapshot, before: old, reasons }));
+		statuses.set(container.name, formatContainerStatus(container, { pod, snapshot, before: old, reasons, runtime }));
 	}
 	const find = (name: string) => statuses.get(name);
 	const of = (...roles: ContainerRole[]) =>

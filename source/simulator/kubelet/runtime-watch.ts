@@ -1,6 +1,5 @@
-import type { DockerEngine } from '../docker/docker-engine.ts';
-import type { NodeDisk } from './kubelet-pod.ts';
-import { emptySnapshot, type PodSnapshot, takeSnapshot } from './pod-snapshot.ts';
+import type { PodRuntime } from './pod-runtime.ts';
+import { emptySnapshot, type PodSnapshot } from './pod-snapshot.ts';
 
 /** What changed about a pod between two looks at the runtime. */
 export type PodNews = {
@@ -23,17 +22,16 @@ export type RuntimeWatch = {
 	touch(uid: string): void;
 };
 
-export function createRuntimeWatch(engine: DockerEngine, disk: NodeDisk, isClosed: () => boolean): RuntimeWatch {
+export function createRuntimeWatch(runtime: PodRuntime, isClosed: () => boolean): RuntimeWatch {
 	const cache = new Map<string, PodSnapshot>();
 	const touched = new Set<string>();
-	const unsubscribe = engine.onChange((container) => {
-		const uid = container.labels['io.kubernetes.pod.uid'];
+	const unsubscribe = runtime.onChange((uid) => {
 		if (isClosed()) unsubscribe();
-		else if (uid !== undefined) touched.add(uid);
+		else touched.add(uid);
 	});
 	const look = (uid: string): PodNews | undefined => {
 		const before = cache.get(uid) ?? emptySnapshot;
-		const snapshot = takeSnapshot(engine.table.ofPod(uid), disk.addresses);
+		const snapshot = runtime.look(uid);
 		if (snapshot.sandboxes.length + snapshot.containers.length === 0) cache.delete(uid);
 		else cache.set(uid, snapshot);
 		return compare(uid, before, snapshot);

@@ -2,7 +2,6 @@ import { sleep } from '../clock.ts';
 import type { RoledContainer } from '../pod-spec-input.ts';
 import { timings } from '../timings.ts';
 import { type BackOff, formatGoDuration } from './back-off.ts';
-import { formatContainerRequest } from './container-request.ts';
 import type { WaitingReason } from './container-status.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
 import type { KubeletPod } from './kubelet-pod.ts';
@@ -13,9 +12,9 @@ export type StartRequest = { pod: KubeletPod; container: RoledContainer; snapsho
 
 export type StartParts = KubeletParts & { backOff: BackOff; imageBackOff: BackOff };
 
-/** Starts one container; a reason when it has to wait. @throws EngineError when Docker refuses */
+/** Starts one container; a reason when it has to wait. @throws Error when the runtime refuses */
 export async function startContainer(parts: StartParts, request: StartRequest): Promise<WaitingReason | undefined> {
-	const { clock, engine, api, disk } = parts;
+	const { clock, runtime, api, disk } = parts;
 	const { pod, container, snapshot, sandboxId } = request;
 	const waiting = checkBackOff(parts, request) ?? (await pullImage(parts, request));
 	if (waiting !== undefined) return waiting;
@@ -25,14 +24,13 @@ export async function startContainer(parts: StartParts, request: StartRequest): 
 	record('Pulled', `Container image "${image}" already present on machine`);
 	const attempt = chooseAttempt(parts, request);
 	const targetId = findNewest(snapshot, container.targetContainerName ?? '')?.id;
-	const asked = formatContainerRequest(pod, container, { attempt, sandboxId, targetId }, parts);
-	const created = await clock.during(engine.create(asked));
+	const id = await clock.during(runtime.createContainer(pod, container, { attempt, sandboxId, targetId }));
 	const logs = `${pod.uid}/${container.name}`;
 	disk.logs.set(logs, (disk.logs.get(logs) ?? new Set()).add(attempt));
 	record('Created', `Created container: ${container.name}`);
-	await clock.during(engine.start(created.id, timings.containerStart + parts.random.between(0, 10)));
+	await clock.during(runtime.startContainer(id));
 	record('Started', `Started container ${container.name}`);
-	await sleep(clock, timings.nextContainer);
+	await sleep(clock, runtime.pace.afterContainer);
 	return undefined;
 }
 

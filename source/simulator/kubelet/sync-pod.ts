@@ -4,7 +4,6 @@ import { formatKubeTime } from '../kube/kube-object.ts';
 import { timings } from '../timings.ts';
 import { createBackOff } from './back-off.ts';
 import { computePodActions, type PodActions } from './compute-pod-actions.ts';
-import { formatSandboxRequest } from './container-request.ts';
 import type { WaitingReason } from './container-status.ts';
 import { killPod, removeContainers } from './kill-pod.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
@@ -36,6 +35,7 @@ export function createPodSync(kubelet: KubeletParts): PodSync {
 			snapshot,
 			before: object.status as NonNullable<KubePod['status']>,
 			reasons: reasons.get(pod.uid) ?? new Map(),
+			runtime: kubelet.runtime,
 			nodeIp: kubelet.nodeIp,
 			now: formatKubeTime(clock.now()),
 		});
@@ -84,7 +84,7 @@ async function purgeInit(parts: KubeletParts, pod: KubeletPod, snapshot: PodSnap
 		.map((each) => each.name);
 	const old = names.flatMap((name) => snapshot.containers.filter((each) => each.name === name));
 	if (old.length === 0) return;
-	await sleep(parts.clock, timings.destroyFirst);
+	await sleep(parts.clock, parts.runtime.pace.beforeRemoval);
 	await removeContainers(
 		parts,
 		pod.uid,
@@ -92,15 +92,9 @@ async function purgeInit(parts: KubeletParts, pod: KubeletPod, snapshot: PodSnap
 	);
 }
 
-async function createSandbox(parts: KubeletParts, pod: KubeletPod, attempt: number): Promise<string> {
-	const { clock, engine, disk, random } = parts;
-	await sleep(clock, timings.sandboxCreate);
-	const created = await clock.during(engine.create(formatSandboxRequest(pod, attempt, parts)));
-	await clock.during(engine.start(created.id, timings.sandboxStart + random.between(0, 20)));
-	if (pod.input.hostNetwork !== true) {
-		const number = disk.nextAddress++;
-		disk.addresses.set(created.id, `10.244.${(number >> 8) & 255}.${number & 255}`);
-	}
-	await sleep(clock, timings.sandboxSettle);
-	return created.id;
+async function createSandbox({ clock, runtime }: KubeletParts, pod: KubeletPod, attempt: number): Promise<string> {
+	await sleep(clock, runtime.pace.beforeSandbox);
+	const id = await clock.during(runtime.runSandbox(pod, attempt));
+	await sleep(clock, runtime.pace.afterSandbox);
+	return id;
 }

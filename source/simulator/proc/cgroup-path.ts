@@ -1,5 +1,8 @@
 import type { CgroupStyle } from './proc-files.ts';
 
+/** Whose container it is, as systemd's scopes name it. */
+export type CgroupScope = 'docker' | 'cri-containerd' | 'crio';
+
 type QosClass = 'BestEffort' | 'Burstable' | 'Guaranteed';
 
 /** The cgroup that the kubelet makes for a pod, as it hands it to Docker. */
@@ -10,10 +13,13 @@ export function podCgroup(uid: string, qos: QosClass, style: CgroupStyle): strin
 }
 
 /** The cgroup path of a container's processes. @param parent HostConfig.CgroupParent; empty for Docker's own default */
-export function containerCgroup(parent: string, id: string, style: CgroupStyle): string {
-	if (style === 'v1-cgroupfs') return parent === '' ? `/docker/${id}` : `${parent}/${id}`;
-	if (parent === '') return `/system.slice/docker-${id}.scope`;
-	return `/${expandSlice(parent)}/docker-${id}.scope`;
+export function containerCgroup(parent: string, id: string, style: CgroupStyle, scope: CgroupScope = 'docker'): string {
+	if (style === 'v1-cgroupfs') {
+		// CRI-O names its cgroups alike with both drivers.
+		return `${parent === '' ? '/docker' : parent}/${scope === 'crio' ? `crio-${id}` : id}`;
+	}
+	if (parent === '') return `/system.slice/${scope}-${id}.scope`;
+	return `/${expandSlice(parent)}/${scope}-${id}.scope`;
 }
 
 /** systemd nests slices by the dashes in their names: `a-b.slice` lies in `a.slice`. */

@@ -3,8 +3,11 @@ import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import { createInodePool, type InodePool } from './inode-pool.ts';
 
-/** Where a new process gets a namespace from: a new one, the host's, or another process's. */
-export type NamespaceChoice = 'own' | 'host' | { of: number };
+/** Where a new process gets a namespace from: a new one, the host's, another process's, or one that a file keeps. */
+export type NamespaceChoice = 'own' | 'host' | { of: number } | { inode: number };
+
+/** A namespace that a bind mount keeps alive without any process; ip-netns(8). */
+export type Pin = { path: string; kind: LinuxNamespaceKind; inode: number };
 
 export type ProcessSpec = {
 	/** Executable and arguments. Empty: a kernel thread. */
@@ -35,8 +38,13 @@ export type SimulatedProcess = {
 	namespaces: Readonly<Record<LinuxNamespaceKind, number>>;
 };
 
-/** Called as processes come and go. */
-export type ProcessObserver = { started(process: SimulatedProcess): void; ended(process: SimulatedProcess): void };
+/** Called as processes and pinned namespaces come and go. */
+export type KernelObserver = {
+	started?(process: SimulatedProcess): void;
+	ended?(process: SimulatedProcess): void;
+	pinned?(pin: Pin): void;
+	unpinned?(pin: Pin): void;
+};
 
 export type Kernel = {
 	bootAt: number;
@@ -44,7 +52,11 @@ export type Kernel = {
 	exit(pid: number): void;
 	find(pid: number): SimulatedProcess | undefined;
 	list(): Iterable<SimulatedProcess>;
-	observe(observer: ProcessObserver): void;
+	/** Makes a namespace and keeps it under a path of the host. */
+	pin(kind: LinuxNamespaceKind, path: string): Pin;
+	unpin(pin: Pin): void;
+	pins(): Iterable<Pin>;
+	observe(observer: KernelObserver): void;
 };
 
 /** The numbers of the initial namespaces are fixed in the kernel (include/linux/proc_ns.h). */
@@ -65,6 +77,12 @@ const creationOrder: readonly LinuxNamespaceKind[] = ['user', 'mnt', 'uts', 'ipc
 /** The files of /proc/net take numbers of the same series: in the recordings each sandbox leaves a gap of 67. */
 const numbersOfNet = 67;
 
+/**
+ * A network namespace is taken apart by a work queue of the kernel (cleanup_net), so its numbers are free a little later: in the
+ * recordings they were not for a network made some 15 ms afterwards, and were for a process started after 100 ms.
+ */
+const netCleanUp = 50;
+
 type Namespace = { users: number; more: readonly number[]; lastPid: number };
 
 /** Processes and namespaces of the node, without any files. */
@@ -73,7 +91,8 @@ export function createKernel(options: { clock: Clock; random: Random; bootAt: nu
 	const pool = createInodePool(4026532178);
 	const namespaces = new Map<number, Namespace>();
 	const processes = new Map<number, SimulatedProcess>();
-	const observers: ProcessObserver[] = [];
+	const pins = new Set<Pin>();
+	const observers: KernelObserver[] = [];
 	const hostInodes = new Set(Object.values(hostNamespaces));
 	let lastPid = 1800;
 
@@ -97,13 +116,17 @@ export function createKernel(options: { clock: Clock; random: Random; bootAt: nu
 		};
 		for (const kind of linuxNamespaceKinds) use(inodes[kind], 1);
 		processes.set(pid, process);
-		for (const observer of observers) observer.started(process);
+		for (const observer of observers) observer.started?.(process);
 		return process;
 	};
 
 	const choose = (kind: LinuxNamespaceKind, choice: NamespaceChoice): number => {
 		if (choice === 'host') return hostNamespaces[kind];
-		if (choice !== 'own') return processes.get(choice.of)?.namespaces[kind] ?? hostNamespaces[kind];
+		if (choice === 'own') return make(kind);
+		return 'inode' in choice ? choice.inode : (processes.get(choice.of)?.namespaces[kind] ?? hostNamespaces[kind]);
+	};
+
+	const make = (kind: LinuxNamespaceKind): number => {
 		const inode = pool.take();
 		namespaces.set(inode, { users: 0, more: kind === 'net' ? takeMany(pool, numbersOfNet) : [], lastPid: 0 });
 		return inode;
@@ -115,7 +138,11 @@ export function createKernel(options: { clock: Clock; random: Random; bootAt: nu
 		namespace.users += change;
 		if (namespace.users > 0) return;
 		namespaces.delete(inode);
-		for (const number of [inode, ...namespace.more]) pool.give(number);
+		const giveBack = () => {
+			for (const number of [inode, ...namespace.more]) pool.give(number);
+		};
+		if (namespace.more.length === 0) giveBack();
+		else clock.setTimeout(giveBack, netCleanUp);
 	};
 
 	const exit = (pid: number) => {
@@ -123,7 +150,7 @@ export function createKernel(options: { clock: Clock; random: Random; bootAt: nu
 		if (process === undefined) return;
 		processes.delete(pid);
 		for (const kind of linuxNamespaceKinds) use(process.namespaces[kind], -1);
-		for (const observer of observers) observer.ended(process);
+		for (const observer of observers) observer.ended?.(process);
 	};
 
 	return {
@@ -132,6 +159,19 @@ export function createKernel(options: { clock: Clock; random: Random; bootAt: nu
 		exit,
 		find: (pid) => processes.get(pid),
 		list: () => processes.values(),
+		pin(kind, path) {
+			const pin = { path, kind, inode: make(kind) };
+			use(pin.inode, 1);
+			pins.add(pin);
+			for (const observer of observers) observer.pinned?.(pin);
+			return pin;
+		},
+		unpin(pin) {
+			if (!pins.delete(pin)) return;
+			use(pin.inode, -1);
+			for (const observer of observers) observer.unpinned?.(pin);
+		},
+		pins: () => pins,
 		observe: (observer) => observers.push(observer),
 	};
 }

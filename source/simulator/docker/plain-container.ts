@@ -1,5 +1,5 @@
-import type { DockerEngine } from './docker/docker-engine.ts';
-import { imageCommand, imageId } from './image.ts';
+import { imageCommand, imageId } from '../image.ts';
+import type { DockerEngine } from './docker-engine.ts';
 
 /** A container that belongs to no pod. */
 export async function startPlainContainer(engine: DockerEngine): Promise<void> {

@@ -1,0 +1,160 @@
+import { type Enum, field, list, type Message, message, text, texts } from './schema-field.ts';
+
+/**
+ * The messages of CRI that are served, numbered as in k8s.io/cri-api (pkg/apis/runtime/v1/api.proto). Written apart from the
+ * program's own, so that a wrong number in one of them shows.
+ */
+export const runtimeMessages = {
+	VersionRequest: message({ version: text(1) }),
+	VersionResponse: message({
+		version: text(1),
+		runtimeName: text(2),
+		runtimeVersion: text(3),
+		runtimeApiVersion: text(4),
+	}),
+
+	PodSandboxMetadata: message({ name: text(1), uid: text(2), namespace: text(3), attempt: field(4, 'uint32') }),
+	PodSandboxStateValue: message({ state: field(1, 'PodSandboxState') }),
+	PodSandboxFilter: message({ id: text(1), state: field(2, 'PodSandboxStateValue'), labelSelector: texts(3) }),
+	ListPodSandboxRequest: message({ filter: field(1, 'PodSandboxFilter') }),
+	ListPodSandboxResponse: message({ items: list(1, 'PodSandbox') }),
+	PodSandbox: message({
+		id: text(1),
+		metadata: field(2, 'PodSandboxMetadata'),
+		state: field(3, 'PodSandboxState'),
+		createdAt: field(4, 'int64'),
+		labels: texts(5),
+		annotations: texts(6),
+		runtimeHandler: text(7),
+	}),
+	PodSandboxStatusRequest: message({ podSandboxId: text(1), verbose: field(2, 'bool') }),
+	PodSandboxStatusResponse: message({ status: field(1, 'PodSandboxStatus'), info: texts(2) }),
+	PodSandboxStatus: message({
+		id: text(1),
+		metadata: field(2, 'PodSandboxMetadata'),
+		state: field(3, 'PodSandboxState'),
+		createdAt: field(4, 'int64'),
+		network: field(5, 'PodSandboxNetworkStatus'),
+		linux: field(6, 'LinuxPodSandboxStatus'),
+		labels: texts(7),
+		annotations: texts(8),
+		runtimeHandler: text(9),
+	}),
+	PodIP: message({ ip: text(1) }),
+	PodSandboxNetworkStatus: message({ ip: text(1), additionalIps: list(2, 'PodIP') }),
+	LinuxPodSandboxStatus: message({ namespaces: field(1, 'Namespace') }),
+	Namespace: message({ options: field(2, 'NamespaceOption') }),
+	NamespaceOption: message({
+		network: field(1, 'NamespaceMode'),
+		pid: field(2, 'NamespaceMode'),
+		ipc: field(3, 'NamespaceMode'),
+		targetId: text(4),
+		usernsOptions: field(5, 'UserNamespace'),
+	}),
+	IDMapping: message({ hostId: field(1, 'uint32'), containerId: field(2, 'uint32'), length: field(3, 'uint32') }),
+	UserNamespace: message({
+		mode: field(1, 'NamespaceMode'),
+		uids: list(2, 'IDMapping'),
+		gids: list(3, 'IDMapping'),
+	}),
+	StopPodSandboxRequest: message({ podSandboxId: text(1) }),
+	StopPodSandboxResponse: message({}),
+	RemovePodSandboxRequest: message({ podSandboxId: text(1) }),
+	RemovePodSandboxResponse: message({}),
+
+	ContainerMetadata: message({ name: text(1), attempt: field(2, 'uint32') }),
+	ContainerStateValue: message({ state: field(1, 'ContainerState') }),
+	ContainerFilter: message({
+		id: text(1),
+		state: field(2, 'ContainerStateValue'),
+		podSandboxId: text(3),
+		labelSelector: texts(4),
+	}),
+	ListContainersRequest: message({ filter: field(1, 'ContainerFilter') }),
+	ListContainersResponse: message({ containers: list(1, 'Container') }),
+	Container: message({
+		id: text(1),
+		podSandboxId: text(2),
+		metadata: field(3, 'ContainerMetadata'),
+		image: field(4, 'ImageSpec'),
+		imageRef: text(5),
+		state: field(6, 'ContainerState'),
+		createdAt: field(7, 'int64'),
+		labels: texts(8),
+		annotations: texts(9),
+	}),
+	ContainerStatusRequest: message({ containerId: text(1), verbose: field(2, 'bool') }),
+	ContainerStatusResponse: message({ status: field(1, 'ContainerStatus'), info: texts(2) }),
+	Mount: message({ containerPath: text(1), hostPath: text(2), readonly: field(3, 'bool') }),
+	ContainerStatus: message({
+		id: text(1),
+		metadata: field(2, 'ContainerMetadata'),
+		state: field(3, 'ContainerState'),
+		createdAt: field(4, 'int64'),
+		startedAt: field(5, 'int64'),
+		finishedAt: field(6, 'int64'),
+		exitCode: field(7, 'int32'),
+		image: field(8, 'ImageSpec'),
+		imageRef: text(9),
+		reason: text(10),
+		message: text(11),
+		labels: texts(12),
+		annotations: texts(13),
+		mounts: list(14, 'Mount'),
+		logPath: text(15),
+	}),
+	StopContainerRequest: message({ containerId: text(1), timeout: field(2, 'int64') }),
+	StopContainerResponse: message({}),
+	RemoveContainerRequest: message({ containerId: text(1) }),
+	RemoveContainerResponse: message({}),
+
+	ImageSpec: message({ image: text(1), annotations: texts(2), userSpecifiedImage: text(18) }),
+	ListImagesRequest: message({}),
+	ListImagesResponse: message({ images: list(1, 'Image') }),
+	Image: message({
+		id: text(1),
+		repoTags: list(2, 'string'),
+		repoDigests: list(3, 'string'),
+		size: field(4, 'uint64'),
+		pinned: field(8, 'bool'),
+	}),
+
+	StatusRequest: message({ verbose: field(1, 'bool') }),
+	StatusResponse: message({
+		status: field(1, 'RuntimeStatus'),
+		info: texts(2),
+		runtimeHandlers: list(3, 'RuntimeHandler'),
+	}),
+	RuntimeStatus: message({ conditions: list(1, 'RuntimeCondition') }),
+	RuntimeCondition: message({ type: text(1), status: field(2, 'bool'), reason: text(3), message: text(4) }),
+	RuntimeHandler: message({ name: text(1), features: field(2, 'RuntimeHandlerFeatures') }),
+	RuntimeHandlerFeatures: message({
+		recursiveReadOnlyMounts: field(1, 'bool'),
+		userNamespaces: field(2, 'bool'),
+	}),
+
+	GetEventsRequest: message({}),
+	ContainerEventResponse: message({
+		containerId: text(1),
+		containerEventType: field(2, 'ContainerEventType'),
+		createdAt: field(3, 'int64'),
+		podSandboxStatus: field(4, 'PodSandboxStatus'),
+		containersStatuses: list(5, 'ContainerStatus'),
+	}),
+} satisfies Record<string, Message>;
+
+export const runtimeEnums = {
+	PodSandboxState: { values: { SANDBOX_READY: 0, SANDBOX_NOTREADY: 1 } },
+	ContainerState: {
+		values: { CONTAINER_CREATED: 0, CONTAINER_RUNNING: 1, CONTAINER_EXITED: 2, CONTAINER_UNKNOWN: 3 },
+	},
+	NamespaceMode: { values: { POD: 0, CONTAINER: 1, NODE: 2, TARGET: 3 } },
+	ContainerEventType: {
+		values: {
+			CONTAINER_CREATED_EVENT: 0,
+			CONTAINER_STARTED_EVENT: 1,
+			CONTAINER_STOPPED_EVENT: 2,
+			CONTAINER_DELETED_EVENT: 3,
+		},
+	},
+} satisfies Record<string, Enum>;
