@@ -6,6 +6,7 @@ import type { CommandIo } from './commands/command-io.ts';
 import { exitCodes, flagTable } from './commands/command-table.ts';
 import { formatHelp } from './commands/format-help.ts';
 import { UsageError } from './core/usage-error.ts';
+import { type SimulatedRuntime, simulatedRuntimes } from './wire/simulation.ts';
 import type { WireRequest } from './wire.ts';
 
 type Flags = Arguments['flags'];
@@ -51,18 +52,28 @@ function text(flags: Flags, name: string): string | undefined {
 
 function wireRequest({ command, flags }: Arguments): WireRequest {
 	const demo = flags.demo === true || command === 'demo';
-	const endpoints = flags.runtime;
+	const runtimes = Array.isArray(flags.runtime) ? flags.runtime.map(String) : [];
 	return {
-		runtimes: Array.isArray(endpoints) ? endpoints.map(String) : [],
+		runtimes: demo ? [] : runtimes,
 		kube: flags.kube !== false,
 		kubeconfig: text(flags, 'kubeconfig'),
 		context: text(flags, 'context'),
 		node: text(flags, 'node'),
 		hostRoot: text(flags, 'hostRoot'),
-		demo: demo ? { pods: number(flags, 'pods'), seed: number(flags, 'seed') } : undefined,
+		demo: demo
+			? { pods: number(flags, 'pods'), seed: number(flags, 'seed'), runtime: simulatedRuntime(runtimes) }
+			: undefined,
 		environment: process.env,
 		home: homedir(),
 	};
+}
+
+/** The demo's `--runtime` names a kind: there is no socket yet. */
+function simulatedRuntime([runtime]: readonly string[]): SimulatedRuntime | undefined {
+	if (runtime === undefined) return undefined;
+	const found = simulatedRuntimes.find((name) => name === runtime);
+	if (!found) throw new UsageError(`the demo's --runtime is one of: ${simulatedRuntimes.join(', ')}`);
+	return found;
 }
 
 function number(flags: Flags, name: string): number | undefined {

@@ -1,15 +1,17 @@
+import type { ProcSource } from './adapters/proc/proc-source.ts';
 import { supervise } from './adapters/supervise.ts';
 import type { Clock } from './core/clock.ts';
 import { isConsistent } from './core/consistency.ts';
-import type { Observation } from './core/observation.ts';
-import { type Source, SourceError } from './core/source.ts';
+import { type Emit, type Source, SourceError } from './core/source.ts';
 import { createStore, type Store } from './store/create-store.ts';
 import type { DetailsTarget } from './ui/app-contract.ts';
 import { createClock } from './wire/clock.ts';
 import { readDetails } from './wire/details.ts';
 import { type Discovery, discover } from './wire/discovery.ts';
+import { readPinned } from './wire/pinned-namespaces.ts';
 import { selectRereads } from './wire/reread-routing.ts';
-import { createRestartable } from './wire/restartable.ts';
+import { createRestartable, type Restartable } from './wire/restartable.ts';
+import { createRuntimes, type Runtime, searchRuntimes } from './wire/runtimes.ts';
 import { createSimulation, type SimulationRequest } from './wire/simulation.ts';
 import { createSources, type ReadDepth, type SourceRequest } from './wire/sources.ts';
 
@@ -37,60 +39,83 @@ export type Wiring = {
 /** How often the screen's clock is told, milliseconds. */
 const tickEvery = 1_000;
 
-/** Finds the sources and connects them to a new store. Nothing is read before `run` or `readOnce`. */
+/** Connects the sources to a new store. Nothing is looked for or read before `run` or `readOnce`. */
 export async function wire(request: WireRequest, depth: Partial<ReadDepth> = {}): Promise<Wiring> {
 	const clock = createClock();
 	const simulation = request.demo && (await createSimulation(request.demo, request));
-	const sources = createSources(simulation?.sources ?? request, { inspect: 'all', ...depth }, clock);
-	const watched = sources.watched.map(createRestartable);
+	const where = simulation?.sources ?? request;
+	const sources = createSources(where, clock);
 	const store = createStore();
+	let runtimes: readonly Runtime[] = [];
+	let watched: readonly Restartable[] = [];
 
-	const nameNode = () =>
+	const begin = () =>
 		store.dispatch({ at: clock.now(), source: 'proc', kind: 'node-name', name: sources.findNodeName() });
-	const emit = (observation: Observation) => {
-		store.dispatch(observation);
-		const targets = selectRereads(observation, store.get());
-		if (targets.length > 0) sources.proc.reread(targets);
+	const findRuntimes = async () => {
+		const search = await searchRuntimes(where, sources.kubelet());
+		runtimes = createRuntimes(where, search, { inspect: 'all', ...depth }, clock);
+		return runtimes;
 	};
+	const emit = createEmit(store, sources.proc, where.hostRoot);
 
 	return {
 		store,
 		clock,
 		async run(signal) {
-			nameNode();
+			begin();
 			const ticking = setInterval(() => emit({ at: clock.now(), source: 'clock', kind: 'tick' }), tickEvery);
-			await Promise.all(watched.map((source) => supervise(source, { emit, signal, clock })));
-			clearInterval(ticking);
+			const watch = (list: readonly Source[]) => {
+				const restartable = list.map(createRestartable);
+				watched = [...watched, ...restartable];
+				return Promise.all(restartable.map((source) => supervise(source, { emit, signal, clock })));
+			};
+			// the others need not wait for the search
+			const found = findRuntimes().then((list) => watch(list.map((runtime) => runtime.watched)));
+			await Promise.all([watch(sources.watched), found]).finally(() => clearInterval(ticking));
 		},
 		async readOnce(signal) {
-			nameNode();
-			await readAll(sources.once, store, clock, signal);
+			begin();
+			const found = findRuntimes().then((list) => list.map(({ once }) => once));
+			const local = async () => [...(await found), ...sources.once.filter(({ name }) => name === 'proc')];
+			const others = sources.once.filter(({ name }) => name !== 'proc');
+			await Promise.all([
+				readAll(others, emit, clock, signal),
+				local().then((list) => readAll(list, emit, clock, signal)),
+			]);
 			// something started or ended between the listing and the scan: once more, closer together
-			const local = sources.once.filter(({ name }) => name !== 'kube');
-			if (isConsistent(store.get()) === false) await readAll(local, store, clock, signal);
+			if (isConsistent(store.get()) === false) await readAll(await local(), emit, clock, signal);
 		},
 		relist: () => {
 			for (const source of watched) source.restart();
 		},
-		readDetails: (target) => readDetails(target, store.get(), sources.findDocker),
-		discover: () => discover(simulation?.sources ?? request),
+		readDetails: (target) => readDetails(target, store.get(), runtimes),
+		discover: () => discover(where, sources),
 		close: async () => simulation?.close(),
 	};
 }
 
+/** Takes observations in, and has read again what they put in doubt. */
+function createEmit(store: Store, proc: ProcSource, hostRoot: string | undefined): Emit {
+	return (observation) => {
+		store.dispatch(observation);
+		const targets = selectRereads(observation, store.get());
+		if (targets.length > 0) proc.reread(targets);
+		const pinned = readPinned(observation, hostRoot);
+		if (pinned) store.dispatch(pinned);
+	};
+}
+
 /** Reads sources side by side; the end of each becomes its health. */
-async function readAll(sources: readonly Source[], store: Store, clock: Clock, signal: AbortSignal): Promise<void> {
+async function readAll(sources: readonly Source[], emit: Emit, clock: Clock, signal: AbortSignal): Promise<void> {
 	const read = async (source: Source) => {
 		try {
-			await source.run(store.dispatch, signal);
+			await source.run(emit, signal);
 		} catch (error) {
 			const { message, remedy, health } =
 				error instanceof SourceError ? error : new SourceError(error instanceof Error ? error.message : String(error));
-			store.dispatch({ at: clock.now(), source: source.name, kind: 'health', health, detail: message, remedy });
+			emit({ at: clock.now(), source: source.name, kind: 'health', health, detail: message, remedy });
 		}
 	};
-	for (const { name } of sources) {
-		store.dispatch({ at: clock.now(), source: name, kind: 'health', health: 'connecting' });
-	}
+	for (const { name } of sources) emit({ at: clock.now(), source: name, kind: 'health', health: 'connecting' });
 	await Promise.all(sources.map(read));
 }

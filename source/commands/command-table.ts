@@ -74,7 +74,7 @@ export const flagTable: readonly FlagEntry[] = [
 		type: 'string',
 		multiple: true,
 		value: 'URL',
-		text: 'container runtime, e.g. docker:///run/docker.sock',
+		text: 'docker://PATH, containerd://PATH, crio://PATH or cri://PATH; demo: docker, containerd or cri-o',
 	},
 	{ name: 'kubeconfig', type: 'string', value: 'FILE', text: 'credentials for the API server' },
 	{ name: 'context', type: 'string', value: 'NAME', text: 'context of the kubeconfig' },

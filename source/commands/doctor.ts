@@ -20,23 +20,38 @@ export async function runDoctor(request: WireRequest, io: CommandIo): Promise<nu
 			`found   ${view.pods.length} pods, ${countRunning(view)} running containers, ${view.unmatched.length} in no pod\n`,
 		);
 		for (const [name, status] of state.sources) {
-			io.out(`\n${describeSource(name, status, discovery.get(name) ?? [])}`);
+			const offers = discovery.offers.get(name) ?? [];
+			io.out(`\n${describeSource(name, status, offers, discovery.looked.get(name) ?? [])}`);
 		}
+		io.out(`\nruntimes\n${formatLines(describeAttempts(discovery.looked.get('runtimes') ?? []))}`);
 		return hasFailedSource(state) ? exitCodes.partial.code : exitCodes.success.code;
 	} finally {
 		await wiring.close();
 	}
 }
 
-/** A block of lines: how it is, what is wrong, what to do, where was looked. */
-function describeSource(name: string, status: SourceStatus, attempts: readonly Attempt[]): string {
+/** A block of lines: how it is, what is wrong, what to do, what it offers, where was looked. */
+function describeSource(
+	name: string,
+	status: SourceStatus,
+	offers: readonly string[],
+	attempts: readonly Attempt[],
+): string {
 	const { health, version, endpoint, detail, remedy } = status;
 	const facts = [health, version, endpoint].filter((fact) => fact !== undefined);
 	const lines = [`${name.padEnd(8)}${facts.join('   ')}`];
 	if (detail) lines.push(`        why     ${detail}`);
 	if (remedy) lines.push(`        next    ${remedy}`);
-	for (const [index, { place, outcome }] of attempts.entries()) {
-		lines.push(`        ${index === 0 ? 'looked  ' : '        '}${place}: ${outcome}`);
-	}
+	lines.push(...offers.map((offer) => `        offers  ${offer}`), ...describeAttempts(attempts));
+	return formatLines(lines);
+}
+
+function describeAttempts(attempts: readonly Attempt[]): string[] {
+	return attempts.map(
+		({ place, outcome }, index) => `        ${index === 0 ? 'looked  ' : '        '}${place}: ${outcome}`,
+	);
+}
+
+function formatLines(lines: readonly string[]): string {
 	return lines.map((line) => `${escapeText(line)}\n`).join('');
 }

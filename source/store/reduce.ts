@@ -11,6 +11,7 @@ export const emptyState: NodeState = {
 	sources: new Map(),
 	records: new Map(),
 	host: { linuxNamespaces: {} },
+	pinned: new Map(),
 	endedProcesses: new Map(),
 	timeline: emptyTimeline,
 };
@@ -37,6 +38,8 @@ function reducePart(state: NodeState, observation: Observation): NodeState {
 		case 'process-listing':
 		case 'processes':
 			return reduceProcesses(state, observation);
+		case 'pinned-namespaces':
+			return { ...state, pinned: mergePinned(state, observation.namespaces) };
 		case 'events':
 			return { ...state, timeline: addEvents(state.timeline, observation.events, observation.at) };
 		case 'node-name':
@@ -44,6 +47,24 @@ function reducePart(state: NodeState, observation: Observation): NodeState {
 		case 'tick':
 			return state;
 	}
+}
+
+/** Those of sandboxes that are gone go too. */
+function mergePinned(
+	state: NodeState,
+	namespaces: ObservationOf<'pinned-namespaces'>['namespaces'],
+): NodeState['pinned'] {
+	const isListed = (id: string) => [...state.records.values()].some((records) => records.has(id));
+	const kept = [...state.pinned].filter(([id]) => isListed(id));
+	return new Map([
+		...kept,
+		...namespaces.map(({ sandboxId, linuxNamespaces }) => [sandboxId, linuxNamespaces] as const),
+	]);
+}
+
+/** Container runtimes first, then the API server, then /proc, whoever answers first. */
+function rankSource(name: string): number {
+	return name === 'proc' ? 2 : name === 'kube' ? 1 : 0;
 }
 
 function reduceHealth(state: NodeState, observation: ObservationOf<'health'>): NodeState {
@@ -56,7 +77,8 @@ function reduceHealth(state: NodeState, observation: ObservationOf<'health'>): N
 		...health,
 		since: before?.health === health.health ? before.since : at,
 	};
-	const sources = new Map(state.sources).set(source, status);
+	const known = [...new Map(state.sources).set(source, status)];
+	const sources = new Map(known.sort(([a], [b]) => rankSource(a) - rankSource(b)));
 	if (!before || before.health === status.health) return { ...state, sources };
 	const message = `${before.health} → ${status.health}${status.detail ? `: ${status.detail}` : ''}`;
 	const event = { key: `health:${source}:${at}`, at, source, type: 'SourceHealth', message };

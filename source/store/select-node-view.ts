@@ -23,6 +23,7 @@ function showsTheSame(a: NodeState, b: NodeState): boolean {
 		a.node === b.node &&
 		a.nodeName === b.nodeName &&
 		a.host === b.host &&
+		a.pinned === b.pinned &&
 		a.endedProcesses === b.endedProcesses
 	);
 }

@@ -1,9 +1,9 @@
-import type { DockerEndpoint } from '../adapters/docker/docker-endpoint.ts';
-import { inspectContainer } from '../adapters/docker/inspect-container.ts';
+import { identifyRecord } from '../core/identity.ts';
 import { maskEnvironment } from '../core/mask-environment.ts';
 import type { NodeState } from '../core/node-state.ts';
 import { runtimeUid } from '../core/runtime-uid.ts';
 import type { DetailsTarget } from '../ui/app-contract.ts';
+import type { Runtime } from './runtimes.ts';
 
 /**
  * The object behind a row as YAML: a pod as the API server has it, a container as its runtime's inspection tells, with the
@@ -12,12 +12,22 @@ import type { DetailsTarget } from '../ui/app-contract.ts';
 export async function readDetails(
 	target: DetailsTarget,
 	state: NodeState,
-	findEndpoint: () => Promise<DockerEndpoint>,
+	runtimes: readonly Runtime[],
 ): Promise<string> {
 	const { stringify } = await import('yaml');
-	const document =
-		target.kind === 'pod' ? findPod(target.uid, state) : await inspectContainer(await findEndpoint(), target.id);
+	const document = target.kind === 'pod' ? findPod(target.uid, state) : await inspect(target, state, runtimes);
 	return stringify(maskEnvironment(document), { aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+async function inspect(
+	{ id, runtime: name }: Extract<DetailsTarget, { kind: 'container' }>,
+	state: NodeState,
+	runtimes: readonly Runtime[],
+): Promise<unknown> {
+	const runtime = runtimes.find((candidate) => candidate.name === name);
+	const record = state.records.get(name)?.get(id);
+	if (!runtime || !record) throw new Error('no runtime knows this container (any more)');
+	return runtime.inspect(id, identifyRecord(record)?.role ?? 'container');
 }
 
 function findPod(uid: string, state: NodeState): unknown {

@@ -1,7 +1,12 @@
 import type { SourceRequest } from './sources.ts';
 
+/** The runtimes that a simulated node can have. */
+export const simulatedRuntimes = ['docker', 'containerd', 'cri-o'] as const;
+
+export type SimulatedRuntime = (typeof simulatedRuntimes)[number];
+
 /** What the demo is asked for. */
-export type SimulationRequest = { pods?: number; seed?: number };
+export type SimulationRequest = { pods?: number; seed?: number; runtime?: SimulatedRuntime };
 
 /** A simulated node in this process, and where to find it. */
 export type Simulation = { sources: SourceRequest; close(): Promise<void> };
@@ -9,10 +14,17 @@ export type Simulation = { sources: SourceRequest; close(): Promise<void> };
 /** Starts a simulated node. The sources then find it as they would find a real one: by socket, kubeconfig and host root. */
 export async function createSimulation(request: SimulationRequest, base: SourceRequest): Promise<Simulation> {
 	const { createSimulatedNode } = await import('../simulator/create-simulated-node.ts');
-	const node = await createSimulatedNode({ ...request, autonomous: true });
+	const { runtime = 'docker', ...rest } = request;
+	const options = { ...rest, autonomous: true };
+	const node =
+		runtime === 'docker' ? await createSimulatedNode(options) : await createSimulatedNode({ ...options, runtime });
 	return {
 		sources: {
-			runtimes: [`docker://${node.dockerSocket}`],
+			runtimes: [
+				node.runtime === 'docker'
+					? `docker://${node.dockerSocket}`
+					: `${node.runtime === 'cri-o' ? 'crio' : 'containerd'}://${node.criSocket}`,
+			],
 			kube: base.kube,
 			kubeconfig: node.kubeconfig,
 			node: base.node,

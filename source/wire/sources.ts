@@ -1,17 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { DockerEndpoint } from '../adapters/docker/docker-endpoint.ts';
-import { createDockerSource } from '../adapters/docker/docker-source.ts';
-import { type FindDockerOptions, findDockerEndpoint } from '../adapters/docker/find-docker-endpoints.ts';
-import { readDockerOnce } from '../adapters/docker/read-docker-once.ts';
 import type { CredentialOptions } from '../adapters/kube/find-kube-credentials.ts';
 import { createKubeSource, type KubeSourceOptions } from '../adapters/kube/kube-source.ts';
 import { findKubelet } from '../adapters/proc/kubelet.ts';
 import { createProcSource, type ProcSource } from '../adapters/proc/proc-source.ts';
 import type { Clock } from '../core/clock.ts';
+import type { KubeletCommandLine } from '../core/proc-kubelet.ts';
 import type { Emit, Source } from '../core/source.ts';
-import { UsageError } from '../core/usage-error.ts';
 
 /** Where to look, as the user said. What is absent is looked for. */
 export type SourceRequest = {
@@ -35,55 +31,44 @@ export type ReadDepth = {
 	eventsSince?: number;
 };
 
-/** The sources of one node. */
+/** The sources of one node, besides its container runtimes. */
 export type Sources = {
 	/** To be supervised, in the order of the header. */
 	watched: readonly Source[];
 	proc: ProcSource;
 	/** The same, each read once: they resolve by themselves. */
 	once: readonly Source[];
-	findDocker: () => Promise<DockerEndpoint>;
+	/** The running kubelet's command line, where it can be seen. */
+	kubelet: () => KubeletCommandLine | undefined;
 	/** What the node is called as far as this machine can tell. */
 	findNodeName: () => string;
 };
 
-export function createSources(request: SourceRequest, depth: ReadDepth, clock: Clock): Sources {
-	const docker = { endpoint: () => findDockerEndpoint(dockerOptions(request)), clock, ...depth };
-	const kube = kubeOptions(request, clock);
+export function createSources(request: SourceRequest, clock: Clock): Sources {
+	let found: KubeletCommandLine | undefined;
+	const kubelet = () => {
+		found ??= findKubelet({ hostRoot: request.hostRoot });
+		return found;
+	};
+	const kube: KubeSourceOptions = {
+		credentials: credentialOptions(request),
+		node: { node: request.node, hostName: hostName(request), kubeletHostname: () => kubelet()?.hostnameOverride },
+		clock,
+	};
 	const proc = createProcSource({ hostRoot: request.hostRoot, clock: clock.now });
-	const dockerOnce: Source = {
-		name: 'docker',
-		async run(emit, signal) {
-			for (const observation of await readDockerOnce({ ...docker, signal })) emit(observation);
-		},
-	};
 	return {
-		watched: [createDockerSource(docker), ...(request.kube ? [createKubeSource(kube)] : []), proc],
+		watched: [...(request.kube ? [createKubeSource(kube)] : []), proc],
 		proc,
-		once: [dockerOnce, ...(request.kube ? [createKubeSource({ ...kube, watch: false })] : []), createOnce(proc)],
-		findDocker: docker.endpoint,
-		findNodeName: () => request.node ?? kubeletHostname(request) ?? hostName(request),
+		once: [...(request.kube ? [createKubeSource({ ...kube, watch: false })] : []), createOnce(proc)],
+		kubelet,
+		findNodeName: () => request.node ?? kubelet()?.hostnameOverride ?? hostName(request),
 	};
-}
-
-/** Where Docker may be. */
-export function dockerOptions({ runtimes, environment, home, hostRoot }: SourceRequest): FindDockerOptions {
-	if (runtimes.length > 1) throw new UsageError('--runtime: one Docker endpoint is enough');
-	return { runtime: runtimes[0], env: environment, home, hostRoot };
 }
 
 /** Where credentials may be. */
 export function credentialOptions(request: SourceRequest): CredentialOptions {
 	const { kubeconfig, context, environment, home, hostRoot } = request;
 	return { kubeconfig, context, env: environment, home, hostRoot };
-}
-
-function kubeOptions(request: SourceRequest, clock: Clock): KubeSourceOptions {
-	return {
-		credentials: credentialOptions(request),
-		node: { node: request.node, hostName: hostName(request), kubeletHostname: () => kubeletHostname(request) },
-		clock,
-	};
 }
 
 /** The node's own host name: in a container it is not the one that the kernel tells. */
@@ -94,10 +79,6 @@ function hostName({ hostRoot }: SourceRequest): string {
 	} catch {
 		return hostname();
 	}
-}
-
-function kubeletHostname({ hostRoot }: SourceRequest): string | undefined {
-	return findKubelet({ hostRoot })?.hostnameOverride;
 }
 
 /** A source that is done after its first listing and the health that comes with it. */

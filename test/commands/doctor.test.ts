@@ -29,7 +29,7 @@ it('tells the reason, the next step and the places it looked at', async () => {
 	const { code, stdout } = await examine({ runtimes: [], kubeconfig: '/nonexistent.conf' });
 	expect(code).toBe(3);
 	expect(stdout).toMatch(
-		/\ndocker +unsupported\n +why +no Docker socket found on this node\n +next +start dockerd, or name its socket/,
+		/\ndocker +unsupported\n +why +no container runtime found on this node: .*\n +next +start it, or name its socket/,
 	);
 	expect(stdout).toMatch(/looked +unix:\/\/\S+\/run\/docker\.sock: no Docker socket/);
 	expect(stdout).toMatch(/\nkube +failed\n +why .*\/nonexistent\.conf does not exist\n +next +correct --kubeconfig/);

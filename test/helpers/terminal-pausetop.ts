@@ -30,7 +30,10 @@ export async function openDemo(options: Options & { args?: readonly string[] } =
 }
 
 function isWhole(screen: string): boolean {
-	return /pause-test2 +3\/3 +Running/.test(screen) && !/[○o] (docker|api|\/proc)/.test(screen);
+	const isConnected = !/[○o] (docker|api|\/proc)/.test(screen);
+	// times come with the inspections, after the listing
+	const hasTimes = !/ Up +pid /.test(screen);
+	return /pause-test2 +3\/3 +Running/.test(screen) && isConnected && hasTimes;
 }
 
 /** A shell in a terminal that runs a script in which `pausetop` is the program as built. */

@@ -4,17 +4,17 @@ import type { Scene, Step } from './scene.ts';
 const demo = ['demo', '--seed', '1'];
 const normal = { columns: 120, rows: 36 };
 
-/** All sources have answered: the last pod is there, and no source still connects. */
-const ready: Step = { waitFor: (screen) => /static-web\S* +1\/1 +Running/.test(screen) && !screen.includes('○') };
-
 /** The cursor on a pod, by walking down to it: a filter would take the others away. */
 const select = (pod: 'pause-test2'): readonly Step[] => {
 	const down: readonly Key[] = ['down', 'down', 'down', 'down', 'down'];
 	return [{ press: down }, { waitFor: new RegExp(`Namespaces +Timeline +default/${pod}`) }];
 };
-/** Times come later than the containers, a few at a time; those that are in no pod have none. */
-const timed: Step = {
-	waitFor: (screen) => !/^(?!.*registry-cache).* [0-9a-f]{12} +(Up|Exited \(\d+\)) {2}/m.test(screen),
+/** Times come with the inspections, after the listing. */
+const hasTimes = (screen: string) => !/ [0-9a-f]{12} +(Up|Exited \(\d+\))( {2}|$)/m.test(screen);
+const timed: Step = { waitFor: hasTimes };
+/** All sources have answered: the last pod is there, and no source still connects. */
+const ready: Step = {
+	waitFor: (screen) => /static-web\S* +1\/1 +Running/.test(screen) && !screen.includes('○') && hasTimes(screen),
 };
 const unfold: readonly Step[] = [{ press: ['enter'] }, { waitFor: /busybox +[0-9a-f]{12}/ }, timed];
 
@@ -64,7 +64,9 @@ export const scenes: readonly Scene[] = [
 		name: 'without-api',
 		args: [...demo, '--no-kube'],
 		...normal,
-		steps: [{ waitFor: (screen) => /static-web\S* .* Ready/.test(screen) && !screen.includes('○') }],
+		steps: [
+			{ waitFor: (screen) => /static-web\S* .* Ready/.test(screen) && !screen.includes('○') && hasTimes(screen) },
+		],
 	},
 	{
 		name: 'degraded',

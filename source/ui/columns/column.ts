@@ -20,6 +20,8 @@ export type ColumnContext = {
 	now: number;
 	/** Only ASCII stand-ins for glyphs. */
 	ascii: boolean;
+	/** Containers of more than one runtime are shown. */
+	severalRuntimes?: boolean;
 	/** Numbers in full rather than their tails. */
 	wide?: boolean;
 };

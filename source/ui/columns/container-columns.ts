@@ -1,3 +1,4 @@
+import type { SandboxView } from '../../core/node-view.ts';
 import { shortId } from '../../format/id.ts';
 import type { Cell, Column } from './column.ts';
 import { type ContainerRow, incarnationOf, nameOf, runs } from './container-row.ts';
@@ -54,7 +55,8 @@ const processColumns: readonly ContainerColumn[] = [
 		source: 'proc',
 		read: (row) => {
 			const view = incarnationOf(row);
-			return runs(view) ? { text: `pid ${view.pid ?? '?'}` } : { text: '' };
+			const hasNone = 'pinned' in view && view.pinned;
+			return runs(view) && !hasNone ? { text: `pid ${view.pid ?? '?'}` } : { text: '' };
 		},
 	},
 	{
@@ -102,6 +104,16 @@ const processColumns: readonly ContainerColumn[] = [
 		read: readNote,
 	},
 	{
+		id: 'runtime',
+		title: 'RUNTIME',
+		align: 'left',
+		priority: 8,
+		absent: '<none>',
+		source: 'runtime',
+		// one name on all lines says nothing
+		read: (row, { severalRuntimes }) => ({ text: (severalRuntimes && incarnationOf(row).runtime) || '', tone: 'dim' }),
+	},
+	{
 		id: 'image',
 		title: 'IMAGE',
 		align: 'left',
@@ -132,12 +144,25 @@ function readName(row: ContainerRow): Cell {
 
 /** What the API says about a container that is not simply running, and where it contradicts the runtime. */
 function readNote(row: ContainerRow): Cell {
-	if (row.role === 'pause') return { text: '' };
+	if (row.role === 'pause') return readSandboxNote(row.pause);
 	const { reason, apiSays, state } = row.container;
 	const words = state === 'waiting' || state === 'terminated' ? [] : reason ? [reason] : [];
 	if (apiSays) words.push(`api says ${apiSays}`);
 	const text = words.join(', ');
 	return { text, tone: apiSays ? 'warn' : selectStatusTone(text) };
+}
+
+/** What is unusual about a sandbox: no pause process, or a guest that the host cannot look into. */
+function readSandboxNote({ pinned, runtimeHandler, isolated }: SandboxView): Cell {
+	const words = [
+		...(pinned ? ['infra: dropped (namespaces pinned)'] : []),
+		...(isolated
+			? [`isolated runtime (handler ${runtimeHandler})`]
+			: runtimeHandler
+				? [`handler ${runtimeHandler}`]
+				: []),
+	];
+	return { text: words.join(', '), tone: isolated ? 'warn' : 'dim' };
 }
 
 /** dockershim passes app images by id: those are cut like any other id. */

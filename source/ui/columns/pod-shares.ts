@@ -5,7 +5,7 @@ import type { Cell } from './column.ts';
 /** Sharing these with the host is remarkable; `user`, `cgroup` and `time` are the host's on nearly every node. */
 const hostMatters: ReadonlySet<LinuxNamespaceKind> = new Set(['net', 'ipc', 'uts', 'pid']);
 
-type Shares = { pause: string[]; host: string[]; other: string[]; unreadable: boolean };
+type Shares = { pause: string[]; host: string[]; other: string[]; unreadable: boolean; uncertain: boolean };
 
 /**
  * What the running containers of a pod share with its pause: `net ipc pid`. `net(2/3)`: not all of them do.
@@ -16,7 +16,7 @@ export function selectPodShares(pod: PodView): Cell | undefined {
 	const lasting = pod.containers.filter(({ kind }) => kind !== 'ephemeral');
 	const uses = lasting.flatMap((container) => container.linuxNamespaces ?? []);
 	if (uses.length === 0) return undefined;
-	const shares: Shares = { pause: [], host: [], other: [], unreadable: true };
+	const shares: Shares = { pause: [], host: [], other: [], unreadable: true, uncertain: false };
 	for (const kind of linuxNamespaceKinds) {
 		countKind(
 			kind,
@@ -29,6 +29,7 @@ export function selectPodShares(pod: PodView): Cell | undefined {
 	const words = shares.other.length > 0 ? [`other:${shares.other.join(',')}`] : [];
 	words.push(...shares.pause);
 	if (shares.host.length > 0) words.push(`host:${shares.host.join(',')}`);
+	if (shares.uncertain) words.push('?');
 	return { text: words.join(' ') || 'nothing', tone: shares.other.length > 0 ? 'bad' : 'plain' };
 }
 
@@ -36,6 +37,8 @@ function countKind(kind: LinuxNamespaceKind, uses: readonly NamespaceUse[], shar
 	const count = (sharing: NamespaceUse['sharing']) => uses.filter((use) => use.sharing === sharing).length;
 	const withPause = count('pause');
 	if (count('unknown') < uses.length) shares.unreadable = false;
+	// of these nobody may conclude from silence that they are not shared
+	if ((kind === 'net' || kind === 'ipc') && count('unknown') > 0) shares.uncertain = true;
 	if (withPause > 0) shares.pause.push(withPause === uses.length ? kind : `${kind}(${withPause}/${uses.length})`);
 	if (count('host') > 0 && hostMatters.has(kind)) shares.host.push(kind);
 	if (count('other') > 0) shares.other.push(kind);

@@ -24,12 +24,12 @@ const bothFrom = 16;
 
 /** The pane's part of the room when there are many pods, and at most. */
 const paneShare = { least: 0.4, most: 0.7 };
-/** Lines that a table of few pods keeps free, to unfold some of them. */
-const roomToUnfold = 12;
+/** Lines that a short table keeps free, so that unfolding a pod moves nothing. */
+const roomToUnfold = 8;
 
 /**
- * Divides the terminal. The pane has its part, and what a table of few pods leaves. Its height depends on the terminal and on
- * `rowCount`, the rows of the folded table without any filter, so that it does not jump while one works.
+ * Divides the terminal. The pane has its part, and what a short table leaves. Its height depends on the terminal and on
+ * `rowCount`, the rows of the table without any filter, so that it does not jump while one types or moves.
  */
 export function selectLayout(
 	size: { columns: number; rows: number },

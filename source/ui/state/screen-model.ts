@@ -8,7 +8,7 @@ import { podOf, type Row } from './row.ts';
 import { type ScreenLayout, selectLayout } from './screen-layout.ts';
 import type { ScreenState } from './screen-state.ts';
 import { selectNotices } from './select-notices.ts';
-import { selectPods, selectRows, selectUnmatched } from './select-rows.ts';
+import { countRows, selectPods, selectRows, selectUnmatched } from './select-rows.ts';
 import { selectTimeline } from './select-timeline.ts';
 
 /** What the screen is computed from. */
@@ -48,6 +48,7 @@ export function createSelectScreen(selectView: (node: NodeState) => NodeView): (
 	const pods = memoizeLast(selectPods);
 	const unmatched = memoizeLast(selectUnmatched);
 	const rows = memoizeLast(selectRows);
+	const rowCount = memoizeLast(countRows);
 	const timeline = memoizeLast(selectTimeline);
 	return ({ live, screen, size, options }) => {
 		const node = screen.frozen ?? live;
@@ -56,8 +57,8 @@ export function createSelectScreen(selectView: (node: NodeState) => NodeView): (
 		const scope = options.showAllNamespaces ? undefined : options.kubeNamespace;
 		const shownPods = pods(view, matches, screen.sort, scope);
 		const shownRows = rows(shownPods, unmatched(view, matches), screen.folds);
-		const rowCount = view.pods.length + view.unmatched.length;
-		const layout = selectLayout(size, selectNotices(node).length, screen.paneInFront, rowCount);
+		const allRows = rowCount(view, screen.folds);
+		const layout = selectLayout(size, selectNotices(node).length, screen.paneInFront, allRows);
 		const location = locate(shownRows, screen.selection, layout.table);
 		const selected = shownRows[location.index];
 		const pod = podOf(selected);

@@ -46,6 +46,13 @@ export function selectRows(
 	return rows;
 }
 
+/** How many lines the table would have without a filter. */
+export function countRows({ pods, unmatched }: NodeView, folds: Folds): number {
+	const unfolded = pods.filter((pod) => isUnfolded(folds, pod.uid));
+	const below = unfolded.reduce((count, pod) => count + selectPodRows(pod).length, 0);
+	return pods.length + below + (unmatched.length === 0 ? 0 : unmatched.length + 1);
+}
+
 function selectPodRows(pod: PodView): Row[] {
 	const rows: Row[] = selectContainerRows(pod).map((row) => {
 		const view = incarnationOf(row);

@@ -17,7 +17,8 @@ export function selectNamespaceTitle({ pod }: ScreenModel): string {
 /** Header, what runs, the host, and perhaps what does not run. */
 export function countNamespaceLines({ pod, view }: ScreenModel): number {
 	if (!pod) return 1;
-	return 1 + selectMatrix(pod, view.hostNamespaces).length + (selectIdle(pod) === '' ? 0 : 1);
+	const notes = (selectIdle(pod) === '' ? 0 : 1) + (pod.sandboxes[0]?.isolated ? 1 : 0);
+	return 1 + selectMatrix(pod, view.hostNamespaces).length + notes;
 }
 
 /** The matrix of the selected pod: whose each namespace of each of its processes is. */
@@ -35,6 +36,11 @@ export function selectNamespaceLines(model: ScreenModel): Line[] {
 	const draw = (row: NamespaceRow): Line => ({ segments: [{ text: '   ' }, ...drawCells(row, places, style)] });
 	const idle = selectIdle(pod);
 	const body = rows.map(draw);
+	const guest = pod.sandboxes[0]?.isolated ? pod.sandboxes[0].runtimeHandler : undefined;
+	if (guest) {
+		const text = `   handler ${escapeText(guest)} runs it in a guest: the host's inodes prove nothing about what is shared there`;
+		body.push({ segments: cutSegments([{ text, tone: 'warn' }], layout.columns, glyphs.ellipsis) });
+	}
 	if (idle) {
 		const note = cutSegments([{ text: `   ${idle}`, tone: 'dim' }], layout.columns, glyphs.ellipsis);
 		body.push({ segments: note });

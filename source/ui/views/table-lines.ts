@@ -5,6 +5,7 @@ import { glyphsOf } from '../columns/glyphs.ts';
 import type { Row } from '../state/row.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
 import { selectStaleSources } from '../state/select-notices.ts';
+import { hasSeveralRuntimes } from '../state/several-runtimes.ts';
 import { type CellStyle, drawCells, drawTitles } from './cells.ts';
 import { selectEmptyText } from './empty-text.ts';
 import { formatEnded } from './ended-text.ts';
@@ -35,7 +36,7 @@ function drawBody(model: ScreenModel, places: TablePlaces): Line[] {
 	if (rows.length === 0) return [textLine(` ${selectEmptyText(model)}`, 'dim')];
 	const glyphs = glyphsOf(options);
 	const style: CellStyle = {
-		context: { now: node.now, ascii: options.ascii, wide: screen.wide },
+		context: { now: node.now, ascii: options.ascii, wide: screen.wide, severalRuntimes: hasSeveralRuntimes(node) },
 		gap: places.gap,
 		ellipsis: glyphs.ellipsis,
 		stale: selectStaleSources(node),

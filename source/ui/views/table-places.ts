@@ -7,6 +7,7 @@ import { podColumns } from '../columns/pod-columns.ts';
 import { memoizeLast } from '../state/memoize-last.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
 import { type Folds, isUnfolded } from '../state/screen-state.ts';
+import { hasSeveralRuntimes } from '../state/several-runtimes.ts';
 import { measureColumns } from './cells.ts';
 
 /** Room for the selection's marker. */
@@ -28,13 +29,19 @@ export type TablePlaces = {
 
 /** Decides about the columns anew only when node, folds or terminal have changed, or a day is over: not as ages grow. */
 export function createSelectPlaces(): (model: ScreenModel) => TablePlaces {
-	const contextOf = memoizeLast((today: number, ascii: boolean): ColumnContext => ({ now: today * day, ascii }));
+	const contextOf = memoizeLast(
+		(today: number, ascii: boolean, severalRuntimes: boolean): ColumnContext => ({
+			now: today * day,
+			ascii,
+			severalRuntimes,
+		}),
+	);
 	const podPlaces = memoizeLast(placePods);
 	const containerPlaces = memoizeLast(placeContainers);
 	return ({ node, view, pods, layout, screen, options }) => {
 		const { columns } = layout;
 		const gap = columns < 60 ? 1 : 2;
-		const context = contextOf(Math.ceil(node.now / day), options.ascii);
+		const context = contextOf(Math.ceil(node.now / day), options.ascii, hasSeveralRuntimes(node));
 		const sorted = screen.sort?.column;
 		return {
 			pods: podPlaces(pods, columns, gap, screen.wide, options.showAllNamespaces, sorted, context),

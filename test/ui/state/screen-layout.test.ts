@@ -28,7 +28,7 @@ test('the pane is as high with trouble as without', () => {
 
 test('a table of few pods leaves what it does not need to the pane, up to a limit', () => {
 	const paneAt = (rowCount: number) => selectLayout({ columns: 80, rows: 65 }, 0, false, rowCount).pane;
-	expect([paneAt(200), paneAt(20), paneAt(0)]).toEqual([24, 28, 42]);
+	expect([paneAt(200), paneAt(20), paneAt(0)]).toEqual([24, 32, 42]);
 });
 
 test('below 40×10 it is too small', () => {

@@ -1,0 +1,136 @@
+import type { CriEndpoint } from '../adapters/cri/cri-endpoint.ts';
+import { createCriSource } from '../adapters/cri/cri-source.ts';
+import { type CriDiscovery, type FoundCri, findCriEndpoints } from '../adapters/cri/find-cri-endpoints.ts';
+import { inspectCri } from '../adapters/cri/inspect-cri.ts';
+import { readCriOnce } from '../adapters/cri/read-cri-once.ts';
+import { createDockerSource } from '../adapters/docker/docker-source.ts';
+import {
+	type DockerDiscovery,
+	findDockerEndpoint,
+	findDockerEndpoints,
+} from '../adapters/docker/find-docker-endpoints.ts';
+import { inspectContainer } from '../adapters/docker/inspect-container.ts';
+import { readDockerOnce } from '../adapters/docker/read-docker-once.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Observation } from '../core/observation.ts';
+import type { KubeletCommandLine } from '../core/proc-kubelet.ts';
+import { type Source, SourceError } from '../core/source.ts';
+import { UsageError } from '../core/usage-error.ts';
+import type { ReadDepth, SourceRequest } from './sources.ts';
+
+/** A container runtime of this node, ready to be read. */
+export type Runtime = {
+	/** Of its source and its records: `docker`, `containerd`, `cri-o`. */
+	name: string;
+	watched: Source;
+	/** Read once: resolves by itself. */
+	once: Source;
+	/** The runtime's own answer about one of its records, with the environment in it. */
+	inspect(id: string, role: 'sandbox' | 'container'): Promise<unknown>;
+};
+
+/** What was looked at, in order, and what came of it. */
+export type RuntimeSearch = {
+	docker?: DockerDiscovery;
+	cri?: CriDiscovery;
+	/** Why CRI sockets were not looked for. */
+	criLeftOut?: string;
+};
+
+/**
+ * Looks for container runtimes: those that `--runtime` names; else Docker's socket and every socket that speaks CRI. Where the
+ * kubelet uses Docker, CRI is left alone: below dockerd there is a containerd that has no pods.
+ */
+export async function searchRuntimes(
+	request: SourceRequest,
+	kubelet: KubeletCommandLine | undefined,
+): Promise<RuntimeSearch> {
+	const { runtimes, environment, home, hostRoot } = request;
+	const asked = checkRuntimeFlags(runtimes);
+	const usesDocker =
+		kubelet?.containerRuntime === 'docker' || /dockershim|cri-dockerd/.test(kubelet?.containerRuntimeEndpoint ?? '');
+	const wantsDocker = asked.docker !== undefined || runtimes.length === 0;
+	const wantsCri = asked.cri.length > 0 || (runtimes.length === 0 && !usesDocker);
+	const [docker, cri] = await Promise.all([
+		wantsDocker ? findDockerEndpoints({ runtime: asked.docker, env: environment, home, hostRoot }) : undefined,
+		wantsCri ? findCriEndpoints({ runtimes, env: environment, hostRoot, kubelet }) : undefined,
+	]);
+	const criLeftOut =
+		usesDocker && !wantsCri ? 'the kubelet uses Docker; --runtime containerd://PATH asks for more' : undefined;
+	return { docker, cri, criLeftOut };
+}
+
+/** @throws UsageError for a scheme that is no runtime's, or a second Docker */
+function checkRuntimeFlags(runtimes: readonly string[]): { docker?: string; cri: string[] } {
+	const schemes = runtimes.map((runtime) => runtime.slice(0, Math.max(0, runtime.indexOf('://'))));
+	const unknown = runtimes.find((_, index) => !['docker', 'containerd', 'crio', 'cri'].includes(schemes[index] ?? ''));
+	if (unknown !== undefined) {
+		throw new UsageError(`--runtime ${unknown}: it begins with docker://, containerd://, crio:// or cri://`);
+	}
+	const docker = runtimes.filter((_, index) => schemes[index] === 'docker');
+	if (docker.length > 1) throw new UsageError('--runtime: one Docker endpoint is enough');
+	return { docker: docker[0], cri: runtimes.filter((_, index) => schemes[index] !== 'docker') };
+}
+
+/** Makes the runtimes that were found readable. With none at all there is still Docker, to say so and to go on looking. */
+export function createRuntimes(
+	request: SourceRequest,
+	{ docker, cri }: RuntimeSearch,
+	depth: ReadDepth,
+	clock: Clock,
+): readonly Runtime[] {
+	const found = cri?.found ?? [];
+	const hasDocker = docker !== undefined && (docker.endpoint !== undefined || found.length === 0);
+	// cri-dockerd and dockershim list dockerd's containers, with less than dockerd tells
+	const others = found.filter(({ isDocker }) => !(isDocker && hasDocker));
+	return [
+		...(hasDocker ? [createDocker(request, depth, clock)] : []),
+		...others.map((runtime) => createCri(runtime, depth, clock)),
+	];
+}
+
+function createDocker(request: SourceRequest, depth: ReadDepth, clock: Clock): Runtime {
+	const { runtimes, environment, home, hostRoot } = request;
+	const runtime = checkRuntimeFlags(runtimes).docker;
+	const endpoint = async () => {
+		try {
+			return await findDockerEndpoint({ runtime, env: environment, home, hostRoot });
+		} catch (error) {
+			if (!(error instanceof SourceError) || error.health !== 'unsupported' || runtime !== undefined) throw error;
+			throw new SourceError('no container runtime found on this node: no Docker socket, and none that speaks CRI', {
+				remedy: 'start it, or name its socket: --runtime docker://PATH, containerd://PATH or crio://PATH',
+				health: 'unsupported',
+			});
+		}
+	};
+	const options = { endpoint, clock, ...depth };
+	return {
+		name: 'docker',
+		watched: createDockerSource(options),
+		once: createOnce('docker', (signal) => readDockerOnce({ ...options, signal })),
+		inspect: async (id) => inspectContainer(await endpoint(), id),
+	};
+}
+
+function createCri(
+	{ name, endpoint }: { name: string; endpoint: CriEndpoint } & FoundCri,
+	depth: ReadDepth,
+	clock: Clock,
+): Runtime {
+	const options = { name, endpoint, clock, inspect: depth.inspect };
+	return {
+		name,
+		watched: createCriSource(options),
+		once: createOnce(name, (signal) => readCriOnce({ ...options, signal })),
+		inspect: (id, role) => inspectCri(endpoint, { id, role }),
+	};
+}
+
+function createOnce(name: string, read: (signal: AbortSignal) => Promise<readonly Observation[]>): Source {
+	return {
+		name,
+		async run(emit, signal) {
+			for (const observation of await read(signal)) emit(observation);
+		},
+	};
+}
