@@ -16,8 +16,11 @@ export type Scene = {
 	onNode?: boolean;
 	/** A command that prints and ends: the picture shows its command line too, and is taken when it has ended. */
 	prints?: boolean;
-	/** Events from two sources within one second: which comes first is not fixed, only that all are there. */
-	anyOrder?: boolean;
+	/**
+	 * From this event on all must be there, in whatever order: which of two sources comes first within a second is not fixed.
+	 * Older ones are not compared, because those at the pane's edge depend on it.
+	 */
+	eventsFrom?: RegExp;
 	steps: readonly Step[];
 };
 
