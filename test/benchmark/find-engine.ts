@@ -4,7 +4,7 @@ import type { NodeUnderTest } from './node-under-test.ts';
 
 const run = promisify(execFile);
 
-/** The machine's own docker and kubectl, when both answer; otherwise why not. */
+/** The machine's own docker (or, without one, containerd's `ctr`) and kubectl, when both answer; otherwise why not. */
 export async function findEngine(): Promise<NodeUnderTest | { missing: string }> {
 	try {
 		const docker = await run('docker', ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}']).catch(
@@ -12,14 +12,18 @@ export async function findEngine(): Promise<NodeUnderTest | { missing: string }>
 		);
 		const host = process.env.DOCKER_HOST ?? (docker?.stdout.trim() || 'unix:///var/run/docker.sock');
 		if (!host.startsWith('unix://')) return { missing: `docker is at ${host}, not on a Unix socket of this machine` };
-		await run('docker', ['version'], { timeout: 5_000 });
+		const hasDocker = await run('docker', ['version'], { timeout: 5_000 }).then(
+			() => true,
+			() => false,
+		);
+		if (!hasDocker) await run('ctr', ['version'], { timeout: 5_000 });
 		const pods = await run('kubectl', ['get', 'pods', '-A', '--no-headers'], { timeout: 5_000 });
 		const count = pods.stdout.trim().split('\n').filter(Boolean).length;
 		return {
-			setting: `engine, ${count} pods`,
+			setting: `${hasDocker ? 'engine' : 'containerd'}, ${count} pods`,
 			flags: [],
 			env: {},
-			dockerSocket: host.slice('unix://'.length),
+			dockerSocket: hasDocker ? host.slice('unix://'.length) : undefined,
 			pods: count,
 		};
 	} catch (error) {

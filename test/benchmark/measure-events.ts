@@ -38,6 +38,7 @@ async function measure(
 	terminal: Terminal,
 	prepare: (wire: DockerWire) => Promise<Happening[]>,
 ): Promise<Row[]> {
+	if (!dockerSocket) throw new Error('events are made through Docker, and there is none');
 	const wire = await openDockerWire(dockerSocket);
 	try {
 		await showWholeTimeline(terminal);

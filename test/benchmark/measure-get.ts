@@ -24,12 +24,22 @@ export async function measureGet(node: NodeUnderTest, turns: number): Promise<Ro
 	return [...rows, durationRow(node.setting, json.name, jsonTimes, { name: own.name, summary: ownTimes }), ...missing];
 }
 
-async function availableRivals({ setting, env }: NodeUnderTest): Promise<{ candidates: Candidate[]; missing: Row[] }> {
+async function availableRivals({
+	setting,
+	env,
+	dockerSocket,
+}: NodeUnderTest): Promise<{ candidates: Candidate[]; missing: Row[] }> {
 	const docker: CommandLine = { command: 'docker', args: ['ps', '-a'], env };
 	const kubectl: CommandLine = { command: 'kubectl', args: ['get', 'pods', '-A', '-o', 'wide'], env };
+	const ctr = (...args: string[]): CommandLine => ({ command: 'ctr', args: ['-n', 'k8s.io', ...args], env });
+	const listings = [ctr('containers', 'ls'), ctr('tasks', 'ls'), kubectl];
 	const rivals: Candidate[] = [
-		{ name: 'docker ps -a, kubectl get pods -A -o wide', commands: [docker, kubectl] },
-		{ name: 'docker ps -a', commands: [docker] },
+		...(dockerSocket
+			? [
+					{ name: 'docker ps -a, kubectl get pods -A -o wide', commands: [docker, kubectl] },
+					{ name: 'docker ps -a', commands: [docker] },
+				]
+			: [{ name: 'ctr containers ls, ctr tasks ls, kubectl get pods -A -o wide', commands: listings }]),
 		{ name: 'lsns', commands: [{ command: 'lsns', args: [] }] },
 		{ name: 'node -e 0', commands: [{ command: process.execPath, args: ['-e', '0'] }] },
 	];

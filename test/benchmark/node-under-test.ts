@@ -8,7 +8,8 @@ export type NodeUnderTest = {
 	flags: readonly string[];
 	/** The environment in which docker and kubectl see it. */
 	env: Readonly<Record<string, string>>;
-	dockerSocket: string;
+	/** Absent on a node with containerd only. */
+	dockerSocket?: string;
 	/** Pods and running containers (pauses included) that a complete frame has to know. */
 	pods: number;
 };
