@@ -40,7 +40,8 @@ export type RuntimeRecord = {
 	pid?: number;
 	/**
 	 * Containers whose namespaces this one was created in, by full id. Docker: `container:ID` in HostConfig; its listing has the
-	 * NetworkMode only, an inspection also IpcMode and PidMode. CRI: the target of an ephemeral container, under `pid`.
+	 * NetworkMode only, an inspection also IpcMode and PidMode. CRI: the sandbox for each kind with a path in the verbose
+	 * status's runtimeSpec, and the target of an ephemeral container under `pid`.
 	 */
 	joins?: Readonly<Partial<Record<LinuxNamespaceKind, string>>>;
 	/** What the runtime itself says about the pod, where it has fields for it (CRI). Docker has only labels and names. */

@@ -11,6 +11,7 @@ import { compareAtRest, withoutForeign } from './equality.ts';
 import { readGroundTruth } from './ground-truth.ts';
 import { findViolations } from './invariants.ts';
 import { runCommand } from './run-command.ts';
+import { describeSharing } from './sharing-words.ts';
 
 const obstacle = findDaemonObstacle();
 const nodeName = hostname();
@@ -211,20 +212,4 @@ function createPod(name: string, kubeNamespace = 'default'): EnginePod {
 
 function createUid(): string {
 	return crypto.randomUUID();
-}
-
-function describeSharing(pods: Awaited<ReturnType<typeof readGroundTruth>>['pods']): Record<string, string> {
-	const running = pods.flatMap((pod) =>
-		pod.containers.flatMap(({ name, linuxNamespaces }) =>
-			linuxNamespaces ? [[`${pod.name} ${name}`, linuxNamespaces] as const] : [],
-		),
-	);
-	return Object.fromEntries(
-		running.map(([name, namespaces]) => [
-			name,
-			Object.entries(namespaces)
-				.map(([kind, { sharing }]) => `${kind} ${sharing}`)
-				.join(', '),
-		]),
-	);
 }

@@ -1,51 +1,28 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findLab, type Lab } from '../helpers/engine-lab.ts';
-import { requireEngine, skipWithout } from '../helpers/engine-requirement.ts';
-import { until } from '../helpers/engine-until.ts';
+import { findLab, type Lab, requireLab } from '../helpers/engine-lab.ts';
+import { createScreenPod, type ScreenPod } from '../helpers/engine-screen-pod.ts';
 import { openPausetop } from '../helpers/terminal-pausetop.ts';
 import { runCommand } from './run-command.ts';
+import { findTimelinePlaces } from './timeline-lines.ts';
 
-/** A pod of its own: the lab's have back-offs of their own history. */
 const name = 'screen-test';
-const overrides = {
-	spec: {
-		shareProcessNamespace: true,
-		terminationGracePeriodSeconds: 2,
-		containers: ['one', 'two'].map((container) => ({
-			name: container,
-			image: 'busybox',
-			imagePullPolicy: 'IfNotPresent',
-			command: ['sleep', '100000'],
-		})),
-	},
-};
 
 describe('the screen on a real node', () => {
 	let lab: Lab | undefined;
 	let obstacle: string | undefined;
-	const kubectl = (...args: string[]) => runCommand('kubectl', args, lab?.env ?? {});
-	const deletePod = () => kubectl('delete', 'pod', name, '--ignore-not-found', '--wait=true');
+	let pod: ScreenPod | undefined;
 
 	beforeAll(async () => {
-		const found = await findLab();
+		const found = await findLab('docker');
 		if ('obstacle' in found) obstacle = found.obstacle;
 		else {
 			lab = found;
-			await deletePod();
-			await kubectl('run', name, '--image=busybox', '--overrides', JSON.stringify({ apiVersion: 'v1', ...overrides }));
-			await until('the pod runs', 60, async () => ((await statusOf()) === '2/2 Running 0' ? true : undefined));
+			pod = await createScreenPod(lab, name);
 		}
 	}, 120_000);
-	afterAll(async () => {
-		if (lab) await deletePod();
-	}, 60_000);
-	beforeEach((context) => {
-		skipWithout(context, process.env.PAUSETOP_LAB ? undefined : 'PAUSETOP_LAB names no lab');
-		requireEngine(context, obstacle);
-	});
+	afterAll(async () => pod?.dispose(), 60_000);
+	beforeEach((context) => requireLab(context, obstacle));
 
-	/** READY, STATUS and RESTARTS as kubectl prints them. */
-	const statusOf = async () => (await kubectl('get', 'pod', name, '--no-headers')).split(/\s+/).slice(1, 4).join(' ');
 	const pauseId = async () => {
 		const filters = [`label=io.kubernetes.pod.name=${name}`, 'label=io.kubernetes.docker.type=podsandbox'];
 		return (await runCommand('docker', ['ps', '-q', ...filters.flatMap((filter) => ['-f', filter])], {})).trim();
@@ -80,10 +57,9 @@ describe('the screen on a real node', () => {
 			'start +two #1',
 			'PodChanged',
 		];
-		const lines = whole.screen.split('\n').filter((line) => /^ +\d\d:\d\d:\d\d/.test(line));
-		const places = words.map((word) => lines.findLastIndex((line) => new RegExp(word).test(line)));
+		const places = findTimelinePlaces(whole.screen, words);
 		expect(places).not.toContain(-1);
 		expect(places).toEqual([...places].sort((a, b) => a - b));
-		expect(await statusOf()).toBe('2/2 Running 2');
+		expect(await pod?.status()).toBe('2/2 Running 2');
 	}, 150_000);
 });

@@ -1,13 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findLab, type Lab } from '../helpers/engine-lab.ts';
+import { findLab, type Lab, requireLab } from '../helpers/engine-lab.ts';
 import { runGet } from '../helpers/engine-program.ts';
-import { requireEngine, skipWithout } from '../helpers/engine-requirement.ts';
 import { findSchemaErrors } from '../helpers/engine-schema.ts';
 import { until } from '../helpers/engine-until.ts';
-import type { Document, PodEntry } from './document.ts';
+import type { Document } from './document.ts';
 import { compareAtRest, withoutForeign } from './equality.ts';
 import { readGroundTruth } from './ground-truth.ts';
 import { findViolations } from './invariants.ts';
+import { findPod, hasRecovered } from './recovery.ts';
 import { runCommand } from './run-command.ts';
 
 describe('a real kubelet with dockershim', () => {
@@ -15,15 +15,11 @@ describe('a real kubelet with dockershim', () => {
 	let obstacle: string | undefined;
 
 	beforeAll(async () => {
-		const found = await findLab();
+		const found = await findLab('docker');
 		if ('obstacle' in found) obstacle = found.obstacle;
 		else lab = found;
 	});
-	beforeEach((context) => {
-		// .ci/run sets PAUSETOP_LAB exactly where there is a lab; then it has to work
-		skipWithout(context, process.env.PAUSETOP_LAB ? undefined : 'PAUSETOP_LAB names no lab');
-		requireEngine(context, obstacle);
-	});
+	beforeEach((context) => requireLab(context, obstacle));
 
 	const env = () => lab?.env ?? {};
 	const readActual = async () => withoutForeign(await runGet(['-A'], env()));
@@ -68,20 +64,3 @@ describe('a real kubelet with dockershim', () => {
 		expect(running.map(({ linuxNamespaces }) => linuxNamespaces?.pid?.sharing)).toEqual(running.map(() => 'pause'));
 	}, 400_000);
 });
-
-function findPod(document: Document, name: string): PodEntry {
-	const pod = document.pods.find((entry) => entry.name === name);
-	if (pod === undefined) throw new Error(`the lab has no pod ${name}`);
-	return pod;
-}
-
-/** A new sandbox with everything running in it, and kubectl knows: for a while it still says what was before. */
-function hasRecovered(document: Document, before: PodEntry): boolean {
-	const { status, ready, restarts, sandboxes, containers } = findPod(document, before.name);
-	const id = sandboxes[0]?.id;
-	const isBack = containers
-		.filter(({ current }) => current)
-		.every(({ state, sandboxId }) => state === 'running' && sandboxId === id);
-	const isKnown = status === 'Running' && ready === before.ready && (restarts ?? 0) > (before.restarts ?? 0);
-	return id !== before.sandboxes[0]?.id && isBack && isKnown;
-}

@@ -28,7 +28,7 @@ export type PodEntry = {
 	containers: ContainerEntry[];
 };
 
-/** What sandboxes and containers have in common: one incarnation, as Docker and /proc tell it. */
+/** What sandboxes and containers have in common: one incarnation, as its runtime and /proc tell it. */
 export type IncarnationEntry = {
 	id?: string;
 	attempt?: number;

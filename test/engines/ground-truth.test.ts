@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { parseTasks } from './ctr-truth.ts';
 import { parseKubeletName } from './docker-truth.ts';
-import { toMilliseconds } from './incarnation-truth.ts';
 import { parseRow } from './kubectl-truth.ts';
+import { toMilliseconds, toNanoseconds } from './runtime-truth.ts';
 
 describe('what the ground truth reads', () => {
 	it("parses kubectl's rows, old and new", () => {
@@ -29,5 +30,19 @@ describe('what the ground truth reads', () => {
 		expect(toMilliseconds('2021-01-13T12:04:31Z')).toBe('2021-01-13T12:04:31.000Z');
 		expect(toMilliseconds('0001-01-01T00:00:00Z')).toBeUndefined();
 		expect(() => toMilliseconds('yesterday')).toThrow('not a time');
+	});
+
+	it('makes times comparable as text', () => {
+		expect(toNanoseconds('2021-01-13T12:04:31.5Z')).toBe('2021-01-13T12:04:31.500000000Z');
+		expect(toNanoseconds('2021-01-13T12:04:31.500000001Z') > toNanoseconds('2021-01-13T12:04:31.5Z')).toBe(true);
+	});
+
+	it("parses ctr's tasks: what lives", () => {
+		const table = 'TASK    PID      STATUS    \na1      10561    RUNNING\nb2      0    STOPPED\nc3      7    PAUSED\n';
+		expect([...parseTasks(table)]).toEqual([
+			['a1', 10561],
+			['c3', 7],
+		]);
+		expect([...parseTasks('TASK    PID    STATUS    \n')]).toEqual([]);
 	});
 });

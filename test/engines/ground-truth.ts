@@ -1,29 +1,35 @@
-import { readDocker, readDockerVersion } from './docker-truth.ts';
+import { readContainerd } from './ctr-truth.ts';
+import { readDocker } from './docker-truth.ts';
 import type { Document, PodEntry, UnmatchedEntry } from './document.ts';
 import { lookIntoProc, newestFirst, type Seen } from './incarnation-truth.ts';
 import { type Kubectl, type KubectlPod, readKubectl, readNodeName } from './kubectl-truth.ts';
-import { describePod, findCoordinates } from './pod-truth.ts';
+import { describePod } from './pod-truth.ts';
 import { readHostNamespaces } from './proc-truth.ts';
+import type { RuntimeTruth } from './runtime-truth.ts';
 
 /**
  * What `pausetop get -A -o json` has to print at this moment, put together from the tools that an operator would use:
- * kubectl, docker and readlink. Imports nothing of the program. `node test/engines/ground-truth.ts` prints it.
+ * kubectl, docker or ctr, and readlink. Imports nothing of the program. `node test/engines/ground-truth.ts` prints it.
  */
 export async function readGroundTruth(options: GroundTruthOptions = {}): Promise<Document> {
 	const env = options.env ?? {};
 	const kubectl = options.withoutKube ? undefined : await readKubectl(await readNodeName(env), env);
-	const everything = await Promise.all((await readDocker(env)).map(lookIntoProc));
+	const runtimes = await Promise.all((options.runtimes ?? [() => readDocker(env)]).map((read) => read()));
+	const everything = await Promise.all(runtimes.flatMap(({ records }) => records).map(lookIntoProc));
 	const host = await readHostNamespaces();
 	return {
 		schema: 'pausetop/v1',
 		takenAt: '',
 		node: {
 			...(kubectl?.node ?? { name: options.nodeName ?? '' }),
-			runtimes: [{ name: 'docker', version: await readDockerVersion(env) }],
+			runtimes: runtimes.map(({ name, version }) => ({ name, version })),
 		},
-		sources: ['docker', ...(kubectl === undefined ? [] : ['kube']), 'proc'].map((name) => ({ name, health: 'live' })),
+		sources: [...runtimes.map(({ name }) => name), ...(kubectl === undefined ? [] : ['kube']), 'proc'].map((name) => ({
+			name,
+			health: 'live',
+		})),
 		pods: joinPods(kubectl, everything, host),
-		unmatched: everything.filter((seen) => findCoordinates(seen) === undefined).map(describeUnmatched),
+		unmatched: everything.filter(({ coordinates }) => coordinates === undefined).map(describeUnmatched),
 	};
 }
 
@@ -34,6 +40,8 @@ export type GroundTruthOptions = {
 	withoutKube?: boolean;
 	/** What the node is called when no API server is asked. */
 	nodeName?: string;
+	/** Docker alone if absent. */
+	runtimes?: (() => Promise<RuntimeTruth>)[];
 };
 
 /** Sorted as kubectl sorts them. */
@@ -45,9 +53,8 @@ function joinPods(kubectl: Kubectl | undefined, everything: Seen[], host: Record
 		pods.set(uid, { api, coordinates: { uid, kubeNamespace, name }, seen: [] });
 	}
 	for (const seen of newestFirst(everything)) {
-		const found = findCoordinates(seen);
-		if (found === undefined) continue;
-		const { uid, kubeNamespace, name } = found;
+		if (seen.coordinates === undefined) continue;
+		const { uid, kubeNamespace, name } = seen.coordinates;
 		const pod = pods.get(uid) ?? { coordinates: { uid, kubeNamespace, name }, seen: [] };
 		pod.seen.push(seen);
 		pods.set(uid, pod);
@@ -74,17 +81,15 @@ function findRuntimeUid({ metadata }: KubectlPod): string {
 	return annotations['kubernetes.io/config.mirror'] ?? annotations['kubernetes.io/config.hash'] ?? metadata.uid;
 }
 
-function describeUnmatched({ inspect }: Seen): UnmatchedEntry {
-	return {
-		id: inspect.Id,
-		name: inspect.Name.replace(/^\//, ''),
-		runtime: 'docker',
-		state: inspect.State.Status,
-		pid: inspect.State.Pid > 0 ? inspect.State.Pid : undefined,
-	};
+function describeUnmatched({ id, name, runtime, state, pid }: Seen): UnmatchedEntry {
+	return { id, name, runtime, state, pid };
 }
 
 if (import.meta.main) {
-	const truth = await readGroundTruth({ withoutKube: process.argv.includes('--no-kube') });
+	const socket = process.argv.find((argument) => argument.startsWith('/') && argument.endsWith('.sock'));
+	const truth = await readGroundTruth({
+		withoutKube: process.argv.includes('--no-kube'),
+		...(socket !== undefined && { runtimes: [() => readContainerd(socket)] }),
+	});
 	process.stdout.write(`${JSON.stringify({ ...truth, takenAt: new Date().toISOString() }, null, 2)}\n`);
 }

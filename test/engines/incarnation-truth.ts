@@ -1,51 +1,28 @@
-import type { DockerInspect } from './docker-truth.ts';
 import type { IncarnationEntry } from './document.ts';
 import { isInContainer, readNamespaces, readStartTicks } from './proc-truth.ts';
+import type { Listed } from './runtime-truth.ts';
 
-/** One entry of Docker's listing with what /proc says about its first process. */
-export type Seen = { inspect: DockerInspect; namespaces?: Record<string, number> };
+/** One entry of a runtime's listing with what /proc says about its first process. */
+export type Seen = Listed & { namespaces?: Record<string, number> };
 
-/** Looks up the first process of each running container. Throws when Docker and /proc do not agree: then something is under way. */
-export async function lookIntoProc(inspect: DockerInspect): Promise<Seen> {
-	const pid = inspect.State.Pid;
-	if (pid === 0) return { inspect };
+/** Looks up the first process of each running container. Throws when runtime and /proc do not agree: then something is under way. */
+export async function lookIntoProc(listed: Listed): Promise<Seen> {
+	const { pid, id, name, runtime } = listed;
+	if (pid === undefined) return listed;
 	const begun = await readStartTicks(pid);
 	const namespaces = await readNamespaces(pid);
-	const theSame =
-		begun !== undefined && begun === (await readStartTicks(pid)) && (await isInContainer(pid, inspect.Id));
-	if (!theSame) throw new Error(`docker says that ${inspect.Name} is pid ${pid}; /proc does not`);
-	return { inspect, namespaces };
+	const theSame = begun !== undefined && begun === (await readStartTicks(pid)) && (await isInContainer(pid, id));
+	if (!theSame) throw new Error(`${runtime} says that ${name} is pid ${pid}; /proc does not`);
+	return { ...listed, namespaces };
 }
 
-/** The fields that sandboxes and containers share. Ended means that it ran and does not any more. */
-export function describeIncarnation(seen: Seen, attempt: number | undefined, current: boolean): IncarnationEntry {
-	const { State, Config, Id } = seen.inspect;
-	const startedAt = toMilliseconds(State.StartedAt);
-	const ended = startedAt !== undefined && (State.Status === 'exited' || State.Status === 'dead');
-	const hasFailedToStart = State.Status === 'created' && State.ExitCode !== 0;
-	return {
-		id: Id,
-		attempt,
-		state: State.Status,
-		current,
-		pid: State.Pid > 0 ? State.Pid : undefined,
-		startedAt,
-		finishedAt: ended ? toMilliseconds(State.FinishedAt) : undefined,
-		exitCode: ended || hasFailedToStart ? State.ExitCode : undefined,
-		image: Config.Image,
-		runtime: 'docker',
-	};
-}
-
-/** `…T01:02:40.202862761Z` → `…T01:02:40.202Z`: cut, not rounded. Docker's year 1 means never. */
-export function toMilliseconds(text: string | null | undefined): string | undefined {
-	if (text === undefined || text === null || text.startsWith('0001-')) return undefined;
-	const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/.exec(text);
-	if (match === null) throw new Error(`not a time in UTC: ${text}`);
-	return `${match[1]}.${(match[2] ?? '').padEnd(3, '0').slice(0, 3)}Z`;
+/** The fields that sandboxes and containers share. */
+export function describeIncarnation(seen: Seen, current: boolean): IncarnationEntry {
+	const { id, coordinates, state, pid, startedAt, finishedAt, exitCode, image, runtime } = seen;
+	return { id, attempt: coordinates?.attempt, state, current, pid, startedAt, finishedAt, exitCode, image, runtime };
 }
 
 /** Newest first by the time of creation: an attempt can be given twice when a record was removed by hand. */
 export function newestFirst(list: Seen[]): Seen[] {
-	return [...list].sort((a, b) => (a.inspect.Created < b.inspect.Created ? 1 : -1));
+	return [...list].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
 }

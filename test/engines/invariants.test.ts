@@ -19,6 +19,13 @@ describe('invariants of a document', () => {
 		expect(findViolations(changeExample(path, value))).toEqual([expect.stringContaining(violation)]);
 	});
 
+	it("are CRI's for a sandbox: ready with a process, notready without", () => {
+		expect(findViolations(changeExample('pods.0.sandboxes.0.state', 'ready'))).toEqual([]);
+		expect(findViolations(changeExample('pods.0.sandboxes.0.state', 'notready'))).toEqual([
+			expect.stringContaining('has a pid, but does not run'),
+		]);
+	});
+
 	it('do not hold for a pod of the runtime without containers', () => {
 		const document = changeExample('pods.0.containers', []);
 		for (const pod of document.pods) pod.sandboxes = [];

@@ -15,6 +15,9 @@ export function findViolations(document: Document): string[] {
 	];
 }
 
+/** The states in which there is a process; `ready` is CRI's word for a sandbox. */
+const alive = ['running', 'paused', 'ready'];
+
 function findPodViolations({ sandboxes, containers, matched }: PodEntry): string[] {
 	const entries = [...sandboxes, ...containers];
 	const names = new Set(containers.map(({ name }) => name));
@@ -24,7 +27,7 @@ function findPodViolations({ sandboxes, containers, matched }: PodEntry): string
 			.filter((chain) => chain.some(({ current }, index) => current !== (index === 0)))
 			.map(() => 'not the first of a chain is current'),
 		...entries
-			.filter(({ state, pid }) => state !== 'running' && state !== 'paused' && pid !== undefined)
+			.filter(({ state, pid }) => !alive.includes(state) && pid !== undefined)
 			.map(({ id }) => `${id} has a pid, but does not run`),
 		...entries
 			.filter(({ state, startedAt }) => state === 'exited' && startedAt !== undefined)

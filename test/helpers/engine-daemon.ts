@@ -26,9 +26,14 @@ export type DockerDaemon = {
 
 /** Why a daemon cannot be started here; undefined when it can. */
 export function findDaemonObstacle(): string | undefined {
-	if (process.platform !== 'linux') return 'Docker on Linux is needed';
-	if (process.getuid?.() !== 0) return 'starting a dockerd needs root';
-	const missing = ['dockerd', 'containerd', 'runc', 'docker', 'busybox', 'tar'].filter((name) => !isInstalled(name));
+	return findObstacle(['dockerd', 'containerd', 'runc', 'docker', 'busybox', 'tar']);
+}
+
+/** Why a daemon that needs these commands cannot be started here; undefined when it can. */
+export function findObstacle(commands: readonly string[]): string | undefined {
+	if (process.platform !== 'linux') return 'Linux is needed';
+	if (process.getuid?.() !== 0) return 'starting a daemon needs root';
+	const missing = commands.filter((name) => !isInstalled(name));
 	return missing.length > 0 ? `not installed: ${missing.join(', ')}` : undefined;
 }
 
@@ -41,8 +46,15 @@ function isInstalled(name: string): boolean {
 	}
 }
 
-/** Makes one and starts it. `liveRestore`: containers outlive the daemon. */
-export async function createDockerDaemon(options: { liveRestore?: boolean } = {}): Promise<DockerDaemon> {
+type DaemonOptions = {
+	/** Containers outlive the daemon. */
+	liveRestore?: boolean;
+	/** The socket of a containerd that is there already; else it gets its own. */
+	containerd?: string;
+};
+
+/** Makes one and starts it. */
+export async function createDockerDaemon(options: DaemonOptions = {}): Promise<DockerDaemon> {
 	const directory = await mkdtemp(join(tmpdir(), 'pausetop-engine-'));
 	const socket = join(directory, 'docker.sock');
 	const env = { DOCKER_HOST: `unix://${socket}`, DOCKER_CONFIG: directory };
@@ -55,7 +67,7 @@ export async function createDockerDaemon(options: { liveRestore?: boolean } = {}
 		cgroupParent,
 		directory,
 		async start() {
-			containerd ??= await startContainerd(directory);
+			if (options.containerd === undefined) containerd ??= await startContainerd(directory);
 			dockerd = startDaemonProcess('dockerd', dockerdArguments(directory, options), join(directory, 'dockerd.log'));
 			await dockerd.waitUntil(60, () => runCommand('docker', ['version'], env));
 		},
@@ -110,12 +122,12 @@ async function startContainerd(directory: string): Promise<DaemonProcess> {
 	return containerd;
 }
 
-function dockerdArguments(directory: string, { liveRestore }: { liveRestore?: boolean }): string[] {
+function dockerdArguments(directory: string, { liveRestore, containerd }: DaemonOptions): string[] {
 	const own = (name: string) => join(directory, name);
 	return [
 		// an own configuration file, so that the machine's does not count
 		...['--config-file', own('daemon.json'), '--host', `unix://${own('docker.sock')}`, '--pidfile', own('docker.pid')],
-		...['--data-root', own('data'), '--exec-root', own('exec'), '--containerd', own('containerd.sock')],
+		...['--data-root', own('data'), '--exec-root', own('exec'), '--containerd', containerd ?? own('containerd.sock')],
 		// networks are the kubelet's business: its pauses are made with `none`
 		...['--bridge', 'none', '--iptables=false', '--ip6tables=false', '--ip-forward=false'],
 		...['--exec-opt', 'native.cgroupdriver=cgroupfs', '--shutdown-timeout', '10'],

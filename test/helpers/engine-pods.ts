@@ -1,6 +1,6 @@
 import { runCommand } from '../engines/run-command.ts';
 import type { DockerDaemon } from './engine-daemon.ts';
-import type { EngineImages } from './engine-images.ts';
+import { type EngineImages, pauseScript } from './engine-images.ts';
 
 /** A pod as the kubelet knows it. */
 export type EnginePod = { kubeNamespace: string; name: string; uid: string };
@@ -30,8 +30,6 @@ export type Kubelet = {
 	runContainer(pod: EnginePod, pause: string, name: string, options?: EngineContainer): Promise<string>;
 };
 
-/** What ends at once when asked to, as the real pause does. */
-const pauseScript = 'trap "exit 0" TERM INT; sleep 100000 & wait';
 /** What does not end by itself; the stop signal is KILL, because PID 1 of a PID namespace ignores TERM. */
 const appScript = 'exec sleep 100000';
 
