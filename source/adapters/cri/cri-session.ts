@@ -3,12 +3,12 @@ import type { CriEvent } from '../../core/cri-event.ts';
 import type { SourceHealth } from '../../core/health.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { Emit } from '../../core/source.ts';
+import { createRecordBatch } from '../record-batch.ts';
 import type { CriClient } from './cri-client.ts';
 import type { CriEndpoint } from './cri-endpoint.ts';
 import { selectCriHealth } from './cri-health.ts';
 import { createEventDesk } from './event-desk.ts';
 import type { EventMemory } from './event-memory.ts';
-import { createRecordBatch } from './record-batch.ts';
 import { createRecordReader } from './record-reader.ts';
 import { createRecordTable, type ListingOutcome } from './record-table.ts';
 

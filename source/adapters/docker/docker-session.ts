@@ -8,6 +8,7 @@ import type { Observation } from '../../core/observation.ts';
 import type { RuntimeRecord } from '../../core/runtime-record.ts';
 import { type Emit, SourceError } from '../../core/source.ts';
 import type { TimelineEvent } from '../../core/timeline-event.ts';
+import { createRecordBatch } from '../record-batch.ts';
 import { createContainerInspector } from './container-inspector.ts';
 import { createContainerTable } from './container-table.ts';
 import type { DockerClient } from './docker-client.ts';
@@ -15,7 +16,6 @@ import type { DockerEndpoint } from './docker-endpoint.ts';
 import { selectDockerHealth } from './docker-health.ts';
 import type { EventMemory } from './event-memory.ts';
 import { readEventLines } from './read-event-lines.ts';
-import { createRecordBatch } from './record-batch.ts';
 
 export type DockerSessionOptions = {
 	client: DockerClient;

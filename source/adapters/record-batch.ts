@@ -1,5 +1,5 @@
-import type { Clock } from '../../core/clock.ts';
-import type { RuntimeRecord } from '../../core/runtime-record.ts';
+import type { Clock } from '../core/clock.ts';
+import type { RuntimeRecord } from '../core/runtime-record.ts';
 
 export type RecordBatch = {
 	add(record: RuntimeRecord): void;
