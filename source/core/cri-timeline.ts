@@ -1,6 +1,5 @@
 import type { CriEvent } from './cri-event.ts';
-import { identifyRecord } from './identity.ts';
-import type { RuntimeRecord } from './runtime-record.ts';
+import { describeSubject, type Subject } from './event-subject.ts';
 import type { TimelineEvent } from './timeline-event.ts';
 
 /** What can happen to a container only once: a container is never started again under the same id. */
@@ -33,23 +32,6 @@ function selectOccasion(type: CriEvent['type'], at: number, nanoseconds: string)
 	if (once.has(type)) return '';
 	// one container at its memory limit makes a hundred of them in a few moments (containerd 1.6, cgroup v1)
 	return type === 'oom' ? `:${Math.floor(at / 1000)}` : `:${nanoseconds}`;
-}
-
-/** The part of a record that tells whose it is. */
-export type Subject = Pick<RuntimeRecord, 'name' | 'labels' | 'metadata'>;
-
-function describeSubject(record: Subject | undefined): Partial<TimelineEvent> {
-	const identity = record && identifyRecord(record);
-	if (!identity) return record?.name ? { message: record.name } : {};
-	return {
-		kubeNamespace: identity.kubeNamespace,
-		pod: identity.podName,
-		podUid: identity.podUid,
-		container: identity.containerName,
-		role: identity.role,
-		attempt: identity.attempt,
-		sandboxId: identity.sandboxId,
-	};
 }
 
 /** Whom an event with labels is about, while CRI does not list it yet. containerd labels what its CRI makes. */

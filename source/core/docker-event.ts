@@ -1,6 +1,6 @@
 import { dockerRuntime } from './docker-container.ts';
 import { wireInteger, wireLabels, wireObject, wireString } from './docker-wire.ts';
-import { identifyRecord } from './identity.ts';
+import { describeSubject } from './event-subject.ts';
 import type { TimelineEvent } from './timeline-event.ts';
 
 /**
@@ -47,22 +47,7 @@ export function normalizeDockerEvent(wire: unknown): TimelineEvent | undefined {
 		// the attributes are the container's labels too, so another action's `signal` would be a label; podman says `died`
 		exitCode: /^died?$/.test(action) ? wireInteger(attributes.exitCode ?? attributes.containerExitCode) : undefined,
 		signal: action === 'kill' ? wireInteger(attributes.signal) : undefined,
-		...normalizeSubject(attributes),
-	};
-}
-
-/** Whom the event is about. Docker sends the container's labels along as attributes, and its name. */
-function normalizeSubject(attributes: Readonly<Record<string, string>>): Partial<TimelineEvent> {
-	const name = attributes.name ?? '';
-	const identity = identifyRecord({ name, labels: attributes });
-	if (!identity) return name ? { message: name } : {};
-	return {
-		kubeNamespace: identity.kubeNamespace,
-		pod: identity.podName,
-		podUid: identity.podUid,
-		container: identity.containerName,
-		role: identity.role,
-		attempt: identity.attempt,
-		sandboxId: identity.sandboxId,
+		// Docker sends the container's labels along as attributes, and its name
+		...describeSubject({ name: attributes.name ?? '', labels: attributes }),
 	};
 }

@@ -1,4 +1,4 @@
-import { identifyRecord } from './identity.ts';
+import { describeSubject } from './event-subject.ts';
 import { isAlive, type RuntimeRecord } from './runtime-record.ts';
 import type { TimelineEvent } from './timeline-event.ts';
 
@@ -41,20 +41,15 @@ function describeEnd(record: RuntimeRecord, now: number): TimelineEvent {
 }
 
 function describe(record: RuntimeRecord, type: string, at: number): TimelineEvent {
-	const identity = identifyRecord(record);
+	const subject = describeSubject(record);
 	return {
 		key: `listing:${type}:${record.id}:${at}`,
 		at,
 		source: record.runtime,
 		type,
 		id: record.id,
-		kubeNamespace: identity?.kubeNamespace,
-		pod: identity?.podName,
-		podUid: identity?.podUid,
-		container: identity ? identity.containerName : record.name,
-		role: identity?.role,
-		attempt: identity?.attempt,
-		sandboxId: identity?.sandboxId,
+		...subject,
+		container: subject.role ? subject.container : record.name,
 		message: seenByListing,
 	};
 }

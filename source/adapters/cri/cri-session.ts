@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
 import type { CriEvent } from '../../core/cri-event.ts';
-import type { SourceHealth } from '../../core/health.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { Emit } from '../../core/source.ts';
+import { createHealthAnnouncer } from '../health-announcer.ts';
 import { createRecordBatch } from '../record-batch.ts';
 import type { CriClient } from './cri-client.ts';
 import type { CriEndpoint } from './cri-endpoint.ts';
@@ -53,7 +53,7 @@ export function createCriSession(options: CriSessionOptions): CriSession {
 		find: table.get,
 		emit: (events) => say({ kind: 'events', events }),
 	});
-	const sayHealth = createHealthReport((health) => say({ kind: 'health', ...health }));
+	const sayHealth = createHealthAnnouncer((health) => say({ kind: 'health', ...health }));
 	let listed = false;
 	const reportHealth = () => {
 		if (listed) sayHealth(selectCriHealth(client.version, endpoint, reader.trouble()));
@@ -105,14 +105,3 @@ export function createCriSession(options: CriSessionOptions): CriSession {
 }
 
 type WithoutOrigin<T> = T extends Observation ? Omit<T, 'at' | 'source'> : never;
-
-/** Says how it is going only when that has changed. */
-function createHealthReport(emit: (health: SourceHealth) => void): (health: SourceHealth) => void {
-	let last = '';
-	return (health) => {
-		const text = JSON.stringify(health);
-		if (text === last) return;
-		last = text;
-		emit(health);
-	};
-}

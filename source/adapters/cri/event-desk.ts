@@ -1,7 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
 import { type CriChange, selectCriChanges, selectCriRemoval } from '../../core/cri-changes.ts';
 import type { CriEvent } from '../../core/cri-event.ts';
-import { createCriTimelineEvent, type Subject, selectLabelled } from '../../core/cri-timeline.ts';
+import { createCriTimelineEvent, selectLabelled } from '../../core/cri-timeline.ts';
+import type { Subject } from '../../core/event-subject.ts';
 import type { RuntimeRecord } from '../../core/runtime-record.ts';
 import type { TimelineEvent } from '../../core/timeline-event.ts';
 import type { EventMemory } from './event-memory.ts';

@@ -1,4 +1,5 @@
 import type { RuntimeRecord } from '../../core/runtime-record.ts';
+import { createRecentKeys } from '../recent-keys.ts';
 
 /** What the timeline has been told so far. It outlives a connection, so that nothing is told twice and no gap is left. */
 export type EventMemory = {
@@ -13,16 +14,7 @@ export type EventMemory = {
 const rememberedKeys = 8_192;
 
 export function createEventMemory(): EventMemory {
-	const keys = new Set<string>();
 	return {
-		isNew(key) {
-			if (keys.has(key)) return false;
-			keys.add(key);
-			for (const oldest of keys) {
-				if (keys.size <= rememberedKeys) break;
-				keys.delete(oldest);
-			}
-			return true;
-		},
+		isNew: createRecentKeys(rememberedKeys),
 	};
 }

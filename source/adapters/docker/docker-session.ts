@@ -2,12 +2,12 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '../../core/clock.ts';
 import { dockerRuntime } from '../../core/docker-container.ts';
 import { normalizeDockerEvent } from '../../core/docker-event.ts';
-import type { SourceHealth } from '../../core/health.ts';
 import { describeMissedChanges } from '../../core/missed-changes.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { RuntimeRecord } from '../../core/runtime-record.ts';
 import { type Emit, SourceError } from '../../core/source.ts';
 import type { TimelineEvent } from '../../core/timeline-event.ts';
+import { createHealthAnnouncer } from '../health-announcer.ts';
 import { createRecordBatch } from '../record-batch.ts';
 import { createContainerInspector } from './container-inspector.ts';
 import { createContainerTable } from './container-table.ts';
@@ -54,7 +54,7 @@ export function createDockerSession(options: DockerSessionOptions): DockerSessio
 		signal,
 		emit: (records, gone) => say({ kind: 'runtime-records', records, gone }),
 	});
-	const sayHealth = createHealthReport((health) => say({ kind: 'health', ...health }));
+	const sayHealth = createHealthAnnouncer((health) => say({ kind: 'health', ...health }));
 	const inspector = createContainerInspector({
 		client,
 		table,
@@ -128,15 +128,4 @@ function takeWire(wire: unknown, memory: EventMemory): TimelineEvent[] {
 	memory.note(wire);
 	const event = normalizeDockerEvent(wire);
 	return event && memory.isNew(event.key) ? [event] : [];
-}
-
-/** Says how it is going only when that has changed. */
-function createHealthReport(emit: (health: SourceHealth) => void): (health: SourceHealth) => void {
-	let last = '';
-	return (health) => {
-		const text = JSON.stringify(health);
-		if (text === last) return;
-		last = text;
-		emit(health);
-	};
 }

@@ -1,5 +1,6 @@
 import { selectEventNanoseconds } from '../../core/docker-event.ts';
 import type { RuntimeRecord } from '../../core/runtime-record.ts';
+import { createRecentKeys } from '../recent-keys.ts';
 
 /**
  * How far the events have been read, and what was known then. It outlives a connection, so that a new one goes on where the
@@ -27,7 +28,6 @@ export function createEventMemory(from?: number): EventMemory {
 	let newest: bigint | undefined;
 	let startedAt = from;
 	let records: readonly RuntimeRecord[] | undefined;
-	const keys = new Set<string>();
 	return {
 		since(now) {
 			// asked for from the start on, even the first time: the daemon answers before it has subscribed us
@@ -38,15 +38,7 @@ export function createEventMemory(from?: number): EventMemory {
 			const nanoseconds = BigInt(selectEventNanoseconds(wire) ?? 0);
 			if (newest === undefined ? nanoseconds > 0n : nanoseconds > newest) newest = nanoseconds;
 		},
-		isNew(key) {
-			if (keys.has(key)) return false;
-			keys.add(key);
-			for (const oldest of keys) {
-				if (keys.size <= rememberedKeys) break;
-				keys.delete(oldest);
-			}
-			return true;
-		},
+		isNew: createRecentKeys(rememberedKeys),
 		recordsBefore: () => records,
 		keepRecords(known) {
 			records = known;

@@ -40,13 +40,3 @@ export function describeVisibility(seen: Visibility): SourceHealth {
 	}
 	return { health: 'live', endpoint };
 }
-
-/** Passes on only a health that differs from the last. */
-export function createAnnouncer(announce: (health: SourceHealth) => void): (health: SourceHealth) => void {
-	let last: string | undefined;
-	return (health) => {
-		const text = JSON.stringify(health);
-		if (text !== last) announce(health);
-		last = text;
-	};
-}

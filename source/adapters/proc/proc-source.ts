@@ -1,5 +1,5 @@
 import { type Emit, type Source, SourceError } from '../../core/source.ts';
-import { createAnnouncer } from './health.ts';
+import { createHealthAnnouncer } from '../health-announcer.ts';
 import { createPidIndex, type PidIndex } from './pid-index.ts';
 import { openProcDirectory } from './proc-directory.ts';
 import { type Knowledge, type RereadTarget, rereadContainers } from './reread.ts';
@@ -57,7 +57,7 @@ export function createProcSource(options: ProcSourceOptions): ProcSource {
 
 async function watch(watched: Watch, emit: Emit, signal: AbortSignal): Promise<void> {
 	const { procDir, index, queue, clock, clockTicks, rescanEvery } = watched;
-	const announce = createAnnouncer((health) => emit({ at: clock(), source: name, kind: 'health', ...health }));
+	const announce = createHealthAnnouncer((health) => emit({ at: clock(), source: name, kind: 'health', ...health }));
 	while (!signal.aborted) {
 		// the scan answers whatever was asked for before it begins
 		queue.open();

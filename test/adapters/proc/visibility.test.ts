@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { createAnnouncer, describeVisibility } from '../../../source/adapters/proc/health.ts';
+import { createHealthAnnouncer } from '../../../source/adapters/health-announcer.ts';
+import { describeVisibility } from '../../../source/adapters/proc/health.ts';
 import { createProcSource } from '../../../source/adapters/proc/proc-source.ts';
 import type { SourceHealth } from '../../../source/core/health.ts';
 import type { Observation } from '../../../source/core/observation.ts';
@@ -165,7 +166,7 @@ describe('describeVisibility', () => {
 
 	test('the same health is announced once', () => {
 		const announced: SourceHealth[] = [];
-		const announce = createAnnouncer((health) => announced.push(health));
+		const announce = createHealthAnnouncer((health) => announced.push(health));
 		for (const deniedContainers of [0, 0, 1, 1, 0]) announce(describeVisibility({ ...seen, deniedContainers }));
 		expect(announced.map(({ health }) => health)).toEqual(['live', 'degraded', 'live']);
 	});
