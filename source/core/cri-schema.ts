@@ -112,6 +112,22 @@ const runtimeMessages = {
 	RuntimeHandler: message({ name: text(1), features: field(2, 'RuntimeHandlerFeatures') }),
 	RuntimeHandlerFeatures: message({ userNamespaces: field(2, 'bool') }),
 
+	StopPodSandboxRequest: message({ podSandboxId: text(1) }),
+	StopPodSandboxResponse: message({}),
+	/** `timeout`: seconds between TERM and KILL; 0 is KILL at once. */
+	StopContainerRequest: message({ containerId: text(1), timeout: field(2, 'int64') }),
+	StopContainerResponse: message({}),
+
+	ExecRequest: message({
+		containerId: text(1),
+		cmd: list(2, 'string'),
+		tty: field(3, 'bool'),
+		stdin: field(4, 'bool'),
+		stdout: field(5, 'bool'),
+		stderr: field(6, 'bool'),
+	}),
+	ExecResponse: message({ url: text(1) }),
+
 	GetEventsRequest: message({}),
 	ContainerEventResponse: message({
 		containerId: text(1),
@@ -138,13 +154,15 @@ const runtimeEnums = {
 } satisfies Record<string, SchemaEnum>;
 
 /**
- * containerd's own services: api/services/events/v1, api/services/version/v1, api/events (1.6 to 2.1). Called here by
+ * containerd's own services: api/services/events/v1, …/tasks/v1, …/version/v1, api/events (1.6 to 2.1). Called here by
  * their last names, which do not collide.
  */
 const containerdMessages = {
 	Empty: message({}),
 	ContainerdVersion: message({ version: text(1), revision: text(2) }),
 	SubscribeRequest: message({ filters: list(1, 'string') }),
+	/** Without an `execId` it is about the first process; `all` would be every process of the container. */
+	KillRequest: message({ containerId: text(1), execId: text(2), signal: field(3, 'uint32'), all: field(4, 'bool') }),
 	Timestamp: message({ seconds: field(1, 'int64'), nanos: field(2, 'int32') }),
 	Any: message({ typeUrl: text(1), value: field(2, 'bytes') }),
 	Envelope: message({ timestamp: field(1, 'Timestamp'), namespace: text(2), topic: text(3), event: field(4, 'Any') }),

@@ -52,8 +52,12 @@ export type KubePod = {
 export type KubeContainer = {
 	name: string;
 	image?: string;
-	/** On an init container `Always` makes it a sidecar (KEP-753). */
+	/** On an init container `Always` makes it a sidecar (KEP-753); on others it goes before the pod's (KEP-5307). */
 	restartPolicy?: string;
+	/** By exit code: `Restart`, `RestartAllContainers` (KEP-5307, KEP-5532). */
+	restartPolicyRules?: { action?: string }[];
+	/** Hooks of the kubelet; a runtime knows nothing of them. */
+	lifecycle?: { preStop?: object };
 	ports?: { containerPort: number; hostPort?: number; protocol?: string; name?: string }[];
 };
 

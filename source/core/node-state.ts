@@ -1,7 +1,10 @@
+import type { Action } from './action/action.ts';
 import type { SourceHealth } from './health.ts';
+import type { PodInside } from './inside/pod-inside.ts';
 import type { KubeNode } from './kube-node.ts';
 import type { KubePod } from './kube-pod.ts';
 import type { LinuxNamespaces } from './linux-namespace.ts';
+import type { PodHistory } from './pod-history.ts';
 import type { ContainerProcess, HostProcess } from './process.ts';
 import type { RuntimeRecord } from './runtime-record.ts';
 import type { TimelineEvent } from './timeline-event.ts';
@@ -27,6 +30,16 @@ export type NodeState = {
 	/** What was seen of sandboxes that have ended since, by container id: a stale sandbox's namespaces can outlive it. Bounded. */
 	endedProcesses: ReadonlyMap<string, ContainerProcess>;
 	timeline: Timeline;
+	/** By the pod's runtime UID: what restart stories are told from. Bounded. */
+	histories: ReadonlyMap<string, PodHistory>;
+	/** What was done from pausetop, oldest first. Bounded. */
+	actions: readonly Action[];
+	/** By the pod's runtime UID: of the pods that somebody looks into now, and of no others. */
+	inside: ReadonlyMap<string, PodInside>;
+	/** Whether the kubelet's process was there at the last look. Absent: cannot be told. */
+	kubeletRuns?: boolean;
+	/** The container that pausetop itself runs in, by full id. */
+	ownContainerId?: string;
 };
 
 export type SourceStatus = SourceHealth & {

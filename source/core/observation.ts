@@ -1,4 +1,6 @@
+import type { Action } from './action/action.ts';
 import type { SourceHealth } from './health.ts';
+import type { PodInside } from './inside/pod-inside.ts';
 import type { KubeNode } from './kube-node.ts';
 import type { KubePod } from './kube-pod.ts';
 import type { LinuxNamespaces } from './linux-namespace.ts';
@@ -34,6 +36,16 @@ export type Observation = { at: number; source: string } & (
 	| { kind: 'pinned-namespaces'; namespaces: readonly { sandboxId: string; linuxNamespaces: LinuxNamespaces }[] }
 	/** What happened, for the timeline. Events inform; they do not change records. */
 	| { kind: 'events'; events: readonly TimelineEvent[] }
+	/** An action, as it stands now. */
+	| { kind: 'action'; action: Action }
+	/** Whether the kubelet's process was there at the last look; undefined when that cannot be told. */
+	| { kind: 'kubelet'; running: boolean | undefined }
+	/** The container that pausetop itself runs in. */
+	| { kind: 'own-container'; id: string }
+	/** A look inside one pod, in the place of the one before. */
+	| { kind: 'inside'; podUid: string; inside: PodInside }
+	/** Nobody looks inside that pod any more. */
+	| { kind: 'inside-closed'; podUid: string }
 	/** The clock, for ages. */
 	| { kind: 'tick' }
 );

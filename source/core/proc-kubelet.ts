@@ -1,6 +1,6 @@
 /** What a kubelet was told on its command line, as far as it helps to find its node. Nothing secret is taken over. */
 export type KubeletCommandLine = {
-	/** `kubelet`, `k3s` or `rke2`: the program that is (or contains) the kubelet. */
+	/** `kubelet`, `k3s`, `rke2` or `kubelite`: the program that is, contains or starts the kubelet. */
 	program: string;
 	/** The Node's name, where it is not the host's. */
 	hostnameOverride?: string;
@@ -46,6 +46,8 @@ export function parseKubeletCommandLine(cmdline: string): KubeletCommandLine | u
 	const words = [...title, ...rest];
 	if (name === 'kubelet') return { program: name, ...readFlags(words, kubeletFlags) };
 	if (name === 'hyperkube') return parseHyperkube(words);
+	// microk8s: the kubelet and others in one; their flags stand in files that it names
+	if (name === 'kubelite') return { program: name };
 	return parseDistribution(name, words);
 }
 

@@ -1,5 +1,8 @@
+import type { Action } from '../core/action/action.ts';
 import type { NodeState, SourceStatus } from '../core/node-state.ts';
 import type { Observation, ObservationOf } from '../core/observation.ts';
+import { reduceHistory } from './reduce-history.ts';
+import { reduceInside } from './reduce-inside.ts';
 import { reduceKube } from './reduce-kube.ts';
 import { reduceProcesses } from './reduce-processes.ts';
 import { reduceRuntime } from './reduce-runtime.ts';
@@ -14,11 +17,16 @@ export const emptyState: NodeState = {
 	pinned: new Map(),
 	endedProcesses: new Map(),
 	timeline: emptyTimeline,
+	histories: new Map(),
+	actions: [],
+	inside: new Map(),
 };
 
 /** The state after one more observation. Pure; returns the same object when nothing changed. */
 export function reduce(state: NodeState, observation: Observation): NodeState {
-	const next = reducePart(state, observation);
+	const part = reducePart(state, observation);
+	const histories = reduceHistory(state, part, observation);
+	const next = histories === part.histories ? part : { ...part, histories };
 	// observations of several sources can arrive out of order by a few milliseconds; the clock only goes forward
 	return observation.at > next.now ? { ...next, now: observation.at } : next;
 }
@@ -44,9 +52,27 @@ function reducePart(state: NodeState, observation: Observation): NodeState {
 			return { ...state, timeline: addEvents(state.timeline, observation.events, observation.at) };
 		case 'node-name':
 			return { ...state, nodeName: observation.name };
+		case 'action':
+			return { ...state, actions: mergeAction(state.actions, observation.action) };
+		case 'kubelet':
+			return { ...state, kubeletRuns: observation.running };
+		case 'own-container':
+			return { ...state, ownContainerId: observation.id };
+		case 'inside':
+		case 'inside-closed':
+			return reduceInside(state, observation);
 		case 'tick':
 			return state;
 	}
+}
+
+/** How many actions are remembered: more than anybody does in a night. */
+const actionLimit = 500;
+
+function mergeAction(actions: NodeState['actions'], action: Action): NodeState['actions'] {
+	const known = actions.some(({ id }) => id === action.id);
+	if (known) return actions.map((other) => (other.id === action.id ? action : other));
+	return [...actions, action].slice(-actionLimit);
 }
 
 /** Those of sandboxes that are gone go too. */

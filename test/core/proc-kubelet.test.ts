@@ -77,6 +77,11 @@ const kubelets: [string, string, KubeletCommandLine][] = [
 		{ program: 'k3s', rootDir: '/data', config: '/x' },
 	],
 	['rke2', cmdline('/usr/local/bin/rke2', 'agent'), { program: 'rke2' }],
+	[
+		'microk8s',
+		cmdline('/snap/microk8s/7229/kubelite', '--kubelet-args-file=/args/kubelet', '--start-control-plane=true'),
+		{ program: 'kubelite' },
+	],
 ];
 
 const others = [

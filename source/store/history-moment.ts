@@ -1,0 +1,57 @@
+import { containerStatuses, parseContainerId } from '../core/correlate/api-index.ts';
+import type { KubeContainerStatus, KubePod } from '../core/kube-pod.ts';
+import { readKubectlRow } from '../core/kubectl/kubectl-row.ts';
+import { parseKubeTime } from '../core/kubectl/parse-kube-time.ts';
+import type { PodMoment } from '../core/pod-history.ts';
+
+/** How many moments of a pod are kept: a recycle makes four to eight of them. */
+export const momentLimit = 200;
+
+/** What the API server says of a pod, as far as stories need it. `at` is when it was observed, milliseconds; `listed`: by a listing. */
+export function describeMoment(pod: KubePod, at: number, listed: boolean): PodMoment {
+	const { ready, status, restarts, ip } = readKubectlRow(pod);
+	const condition = pod.status?.conditions?.find(({ type }) => type === 'Ready');
+	return {
+		at,
+		ready,
+		status,
+		restarts,
+		ip,
+		isReady: condition && condition.status === 'True',
+		readyChangedAt: parseKubeTime(condition?.lastTransitionTime),
+		deleting: pod.metadata.deletionTimestamp !== undefined,
+		...(listed && { listed }),
+		containers: containerStatuses(pod).map(describeContainer),
+	};
+}
+
+/** Puts a moment in its place in time, unless it says what the one before says. The same array when nothing is new. */
+export function insertMoment(moments: readonly PodMoment[], moment: PodMoment): readonly PodMoment[] {
+	const last = moments.at(-1);
+	if (!last) return [moment];
+	if (last.at <= moment.at) return isSame(last, moment) ? moments : [...moments, moment].slice(-momentLimit);
+	const index = moments.findIndex(({ at }) => at > moment.at);
+	const [before, after] = [moments[index - 1], moments[index]];
+	if (before && isSame(before, moment)) return moments;
+	const rest = after && isSame(after, moment) ? moments.slice(index + 1) : moments.slice(index);
+	return [...moments.slice(0, index), moment, ...rest].slice(-momentLimit);
+}
+
+function describeContainer(status: KubeContainerStatus): PodMoment['containers'][number] {
+	const waiting = status.state?.waiting;
+	return {
+		name: status.name,
+		id: parseContainerId(status.containerID),
+		restarts: status.restartCount ?? 0,
+		...(waiting && { waiting: { reason: waiting.reason, message: waiting.message } }),
+		ready: status.ready === true,
+	};
+}
+
+function isSame(a: PodMoment, b: PodMoment): boolean {
+	return describeContent(a) === describeContent(b);
+}
+
+function describeContent({ at: _, listed: __, ...content }: PodMoment): string {
+	return JSON.stringify(content);
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { NodeState } from '../../source/core/node-state.ts';
+import type { Observation } from '../../source/core/observation.ts';
+import type { RuntimeRecord } from '../../source/core/runtime-record.ts';
+import { reduce } from '../../source/store/reduce.ts';
+import { nodeStoryLimit, selectStories } from '../../source/store/select-stories.ts';
+import { observe } from '../helpers/snapshot.ts';
+
+const containers = ['POD', 'one', 'two', 'three'];
+
+function recordsOf(pod: number): readonly RuntimeRecord[] {
+	return containers.map((name): RuntimeRecord => {
+		const isPause = name === 'POD';
+		const metadata = {
+			podUid: `uid-${pod}`,
+			podName: `pod-${pod}`,
+			kubeNamespace: 'default',
+			attempt: 0,
+			...(isPause
+				? { role: 'sandbox' as const }
+				: { role: 'container' as const, containerName: name, sandboxId: `${pod}-POD` }),
+		};
+		const times = { createdAt: 1_000, startedAt: 1_500 };
+		return { id: `${pod}-${name}`, runtime: 'docker', name, labels: {}, state: 'running', metadata, ...times };
+	});
+}
+
+function observeNode(pods: number): NodeState {
+	const records = Array.from({ length: pods }, (_, pod) => recordsOf(pod)).flat();
+	return observe([{ at: 10_000, source: 'docker', kind: 'runtime-listing', records }]);
+}
+
+function dies(pod: number, at: number, name = 'one'): Observation {
+	const key = `die:${pod}:${name}:${at}`;
+	const id = `${pod}-${name}`;
+	const event = { key, at, source: 'docker', type: 'die', id, podUid: `uid-${pod}`, exitCode: 1 };
+	return { at, source: 'docker', kind: 'events', events: [event] };
+}
+
+describe('selectStories', () => {
+	it('lists the newest first, of the whole node and by pod', () => {
+		const state = observe([dies(1, 20_000), dies(0, 30_000), dies(1, 40_000, 'two')], observeNode(3));
+		const { stories, byPod, dropped } = selectStories(state);
+		expect(stories.map(({ pod, container }) => `${pod} ${container}`)).toEqual(['pod-1 two', 'pod-0 one', 'pod-1 one']);
+		expect([...byPod.keys()].sort()).toEqual(['uid-0', 'uid-1']);
+		expect(byPod.get('uid-1')?.map(({ container }) => container)).toEqual(['two', 'one']);
+		expect(dropped).toBe(0);
+	});
+
+	it('is the same object after a tick, an action elsewhere, or news that change no story', () => {
+		const state = observe([dies(1, 20_000)], observeNode(3));
+		const told = selectStories(state);
+		const later = reduce(state, { at: 50_000, source: 'clock', kind: 'tick' });
+		expect(later).not.toBe(state);
+		expect(selectStories(later)).toBe(told);
+		expect(selectStories(reduce(later, { at: 51_000, source: 'docker', kind: 'health', health: 'live' }))).toBe(told);
+	});
+
+	it('tells only the stories of the pod that something happened to anew', () => {
+		const state = observe([dies(0, 20_000), dies(1, 20_000)], observeNode(3));
+		const before = selectStories(state).byPod;
+		const after = selectStories(reduce(state, dies(1, 30_000, 'two'))).byPod;
+		expect(after.get('uid-0')).toBe(before.get('uid-0'));
+		expect(after.get('uid-1')).not.toBe(before.get('uid-1'));
+		expect(after.get('uid-1')).toHaveLength(2);
+	});
+
+	it('leaves the oldest of too many out, and says how many', () => {
+		const count = nodeStoryLimit + 7;
+		const state = observe(
+			Array.from({ length: count }, (_, pod) => dies(pod, 20_000 + pod)),
+			observeNode(count),
+		);
+		const { stories, byPod, dropped } = selectStories(state);
+		expect(stories).toHaveLength(nodeStoryLimit);
+		expect(stories[0]?.pod).toBe(`pod-${count - 1}`);
+		expect(byPod.size).toBe(count);
+		expect(dropped).toBe(7);
+	});
+
+	it('forgets a pod’s stories with the pod', () => {
+		const state = observe([dies(1, 20_000)], observeNode(2));
+		expect(selectStories(state).stories).toHaveLength(1);
+		const empty: NodeState = { ...state, histories: new Map() };
+		expect(selectStories(empty)).toEqual({ stories: [], byPod: new Map(), dropped: 0 });
+	});
+});
