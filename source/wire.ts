@@ -1,22 +1,35 @@
 import type { ProcSource } from './adapters/proc/proc-source.ts';
 import { supervise } from './adapters/supervise.ts';
+import type { Action, ActionRequest } from './core/action/action.ts';
 import type { Clock } from './core/clock.ts';
 import { isConsistent } from './core/consistency.ts';
 import { type Emit, type Source, SourceError } from './core/source.ts';
 import { createStore, type Store } from './store/create-store.ts';
 import type { DetailsTarget } from './ui/app-contract.ts';
+import { type ActOptions, chooseActionLog, createActing } from './wire/acting.ts';
 import { createClock } from './wire/clock.ts';
 import { readDetails } from './wire/details.ts';
 import { type Discovery, discover } from './wire/discovery.ts';
+import type { InsideWatch } from './wire/inside-requests.ts';
+import { createInsides, type ReadInsides } from './wire/insides.ts';
+import { createFollowLog, type FollowLog } from './wire/logs.ts';
 import { readPinned } from './wire/pinned-namespaces.ts';
+import { findReadOnlyReason } from './wire/read-only.ts';
 import { selectRereads } from './wire/reread-routing.ts';
 import { createRestartable, type Restartable } from './wire/restartable.ts';
 import { createRuntimes, type Runtime, searchRuntimes } from './wire/runtimes.ts';
+import { createOpenShell, type OpenShell } from './wire/shells.ts';
 import { createSimulation, type SimulationRequest } from './wire/simulation.ts';
 import { createSources, type ReadDepth, type SourceRequest } from './wire/sources.ts';
 
-/** What the command line asks for: where to look, or a simulated node. */
-export type WireRequest = SourceRequest & { demo?: SimulationRequest };
+/** What the command line asks for: where to look, or a simulated node, and what may be done there. */
+export type WireRequest = SourceRequest & {
+	demo?: SimulationRequest;
+	/** Who says that nothing may be done: `--read-only`. */
+	readOnly?: string;
+	/** `--action-log`: a file, or `none`. */
+	actionLog?: string;
+};
 
 /** The program without its faces: sources, connected to a store. */
 export type Wiring = {
@@ -30,9 +43,29 @@ export type Wiring = {
 	relist(): void;
 	/** The object behind a row as YAML. Rejects with a message for people. */
 	readDetails(target: DetailsTarget): Promise<string>;
+	/** Why nothing may be done to this node in this run, in words; undefined when it may. */
+	readOnly: string | undefined;
+	/**
+	 * Does what was confirmed. Each request is an `Action` in the store at once; resolves when all of them have ended, one way or
+	 * another. Never rejects. Only while `run` runs does the store learn of ends by itself.
+	 */
+	act(requests: readonly ActionRequest[]): Promise<readonly Action[]>;
+	/** Has the store know whether the kubelet runs. */
+	lookAtKubelet(): void;
+	/** Reads or follows a container's log. */
+	followLog: FollowLog;
+	/** Opens a shell in a container, or the node's own in a pod's network. Counts as an action: not where `readOnly` is set. */
+	openShell: OpenShell;
+	/**
+	 * What somebody wants to see from inside the pods from now on; `undefined`: nothing any more. What is read stands in the state's
+	 * `inside`.
+	 */
+	watchInside(wanted: InsideWatch | undefined): void;
+	/** Looks inside pods once, or twice for what they use. The store does not learn of it. */
+	readInsides: ReadInsides;
 	/** Where each source is looked for, for `doctor`. */
 	discover(): Promise<Discovery>;
-	/** Takes a simulated node down again. */
+	/** Ends the wait for what is under way, and takes a simulated node down again. */
 	close(): Promise<void>;
 };
 
@@ -40,12 +73,17 @@ export type Wiring = {
 const tickEvery = 1_000;
 
 /** Connects the sources to a new store. Nothing is looked for or read before `run` or `readOnce`. */
-export async function wire(request: WireRequest, depth: Partial<ReadDepth> = {}): Promise<Wiring> {
+export async function wire(
+	request: WireRequest,
+	depth: Partial<ReadDepth> = {},
+	acting: ActOptions = {},
+): Promise<Wiring> {
 	const clock = createClock();
 	const simulation = request.demo && (await createSimulation(request.demo, request));
 	const where = simulation?.sources ?? request;
 	const sources = createSources(where, clock);
 	const store = createStore();
+	const insides = createInsides(store, clock, where.hostRoot);
 	let runtimes: readonly Runtime[] = [];
 	let watched: readonly Restartable[] = [];
 
@@ -53,16 +91,28 @@ export async function wire(request: WireRequest, depth: Partial<ReadDepth> = {})
 		store.dispatch({ at: clock.now(), source: 'proc', kind: 'node-name', name: sources.findNodeName() });
 	const findRuntimes = async () => {
 		const search = await searchRuntimes(where, sources.kubelet());
-		runtimes = createRuntimes(where, search, { inspect: 'all', ...depth }, clock);
+		const sendSignal = acting.sendSignal ?? simulation?.sendSignal;
+		runtimes = createRuntimes(where, search, { inspect: 'all', ...depth }, clock, sendSignal);
 		return runtimes;
 	};
 	const emit = createEmit(store, sources.proc, where.hostRoot);
+	const readOnly = await findReadOnlyReason({ ...where, readOnly: request.readOnly });
+	const { actor, looks } = createActing({
+		...{ store, emit, clock, sources, readOnly },
+		runtimes: () => runtimes,
+		hostRoot: where.hostRoot,
+		log: chooseActionLog(request),
+		times: acting.times,
+	});
 
 	return {
 		store,
 		clock,
 		async run(signal) {
 			begin();
+			looks.lookAtOwnContainer();
+			looks.lookAtKubelet();
+			signal.addEventListener('abort', () => void actor.quit(), { once: true });
 			const ticking = setInterval(() => emit({ at: clock.now(), source: 'clock', kind: 'tick' }), tickEvery);
 			const watch = (list: readonly Source[]) => {
 				const restartable = list.map(createRestartable);
@@ -89,8 +139,26 @@ export async function wire(request: WireRequest, depth: Partial<ReadDepth> = {})
 			for (const source of watched) source.restart();
 		},
 		readDetails: (target) => readDetails(target, store.get(), runtimes),
+		readOnly,
+		act: actor.act,
+		lookAtKubelet: looks.lookAtKubelet,
+		followLog: createFollowLog(() => runtimes, where.hostRoot),
+		openShell: createOpenShell({
+			findRuntimes: () => runtimes,
+			getState: store.get,
+			hostRoot: where.hostRoot,
+			environment: request.environment,
+			readOnly,
+			simulated: simulation !== undefined,
+		}),
+		watchInside: insides.watch,
+		readInsides: insides.read,
 		discover: () => discover(where, sources),
-		close: async () => simulation?.close(),
+		async close() {
+			insides.close();
+			await actor.quit();
+			await simulation?.close();
+		},
 	};
 }
 

@@ -8,7 +8,31 @@ export type Behaviour = {
 	termExitCode?: number;
 	/** Command lines of further processes. */
 	processes?: readonly string[];
+	/** The command line of a process that its parent leaves, and after how many milliseconds that one ends: a zombie, where nobody reaps. */
+	orphan?: { command: string; runsFor: number };
+	/** Ports that it listens at. */
+	ports?: readonly number[];
+	/** Ports of the same pod that it has connections with. */
+	talksTo?: readonly number[];
 	logs?: readonly string[];
+	/** What it prints again and again. Heard only where things happen by themselves. */
+	chatter?: Chatter;
+	limits?: Limits;
+	/** How many of its processes, but for the first one, the kernel has killed for lack of memory. */
+	oomKills?: number;
+	/** It only waits, whatever its program usually does. */
+	idle?: boolean;
+};
+
+/** Lines in turn, one about every so many milliseconds. One that begins with `!` goes to stderr, without the mark. */
+export type Chatter = { every: number; lines: readonly string[] };
+
+/** What a container may use at most; the same is requested for it. */
+export type Limits = {
+	/** Bytes. */
+	memory?: number;
+	/** Cores. */
+	cpu?: number;
 };
 
 /** The exit code that a signal leads to; undefined when nothing happens. @param isInit whether it is PID 1 of its PID namespace */

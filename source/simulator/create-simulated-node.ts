@@ -5,6 +5,7 @@ import type { KubeApi, Resource } from './kube/kube-api.ts';
 import { createKubeServer } from './kube/kube-server.ts';
 import { writeKubeconfig } from './kube/kubeconfig.ts';
 import type { Listener } from './listener.ts';
+import { createLogTree } from './log/log-tree.ts';
 import { createNodeDirectory } from './node-directory.ts';
 import type { EngineServer } from './node-engine.ts';
 import { createPinTree } from './proc/pin-tree.ts';
@@ -46,7 +47,8 @@ export async function createSimulatedNode(options: Options = {}): Promise<Simula
 	const clock = createWarmUpClock(outer, presentAt - (many > 0 ? manyLength : storyLength) - 10_000);
 	const cgroup = options.cgroup ?? (runtime === 'cri-o' ? 'v2-systemd' : 'v1-cgroupfs');
 	const directory = createNodeDirectory({ wanted: options.directory, runtime, processes: 200 + many * 4 });
-	const world = createWorld({ clock, cgroup, seed: options.seed ?? 1, choice: options });
+	const autonomous = options.autonomous === true;
+	const world = createWorld({ clock, cgroup, seed: options.seed ?? 1, choice: options, autonomous });
 	const forbidden = new Set<Resource>();
 	const server = world.engine.createServer(directory.socket);
 	const token = randomBytes(16).toString('hex');
@@ -59,11 +61,12 @@ export async function createSimulatedNode(options: Options = {}): Promise<Simula
 	});
 
 	await liveUntil(presentAt, { world, clock, many, story: options.story === false ? [] : listStory(runtime) });
-	createProcTree(world.kernel, directory.proc, cgroup);
+	createProcTree(world.kernel, { hostRoot: directory.root, style: cgroup, clock });
 	createPinTree(world.kernel, directory.root);
+	createLogTree(world.engine.watchLogs, { hostRoot: directory.root, clock });
 	await Promise.all([server.start(), kube.start()]);
 	writeKubeconfig(directory.kubeconfig, { server: `http://127.0.0.1:${kube.port()}`, token, nodeName });
-	if (options.autonomous === true) startAutonomy({ ...world, clock });
+	if (autonomous) startAutonomy({ ...world, clock });
 
 	const control = createDaemonControl(server, world);
 	const common = {

@@ -13,8 +13,15 @@ const commands: Readonly<Record<string, readonly string[]>> = {
 
 /** A stable image id for a name, `sha256:…`. */
 export function imageId(image: string): string {
-	return `sha256:${createHash('sha256').update(image).digest('hex')}`;
+	const known = ids.get(image);
+	if (known !== undefined) return known;
+	const id = `sha256:${createHash('sha256').update(image).digest('hex')}`;
+	ids.set(image, id);
+	return id;
 }
+
+/** Asked for at every look at a pod, of the same few images. */
+const ids = new Map<string, string>();
 
 /** What an image runs when the pod says nothing. */
 export function imageCommand(image: string): readonly string[] {

@@ -1,8 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, ListenOptions } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createHttpGate, type HttpGate } from './http-gate.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Gets a connection that the client wants for something else than HTTP, and what has come over it since. */
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** An HTTP server that can be stopped, started again at the same place, and made to hang. */
 export type Listener = {
@@ -15,9 +19,11 @@ export type Listener = {
 	port(): number;
 };
 
-export function createListener(place: ListenOptions, handle: Handler): Listener {
+export function createListener(place: ListenOptions, handle: Handler, upgrade?: UpgradeHandler): Listener {
 	const gate = createHttpGate();
 	let server: Server | undefined;
+	/** Connections that the server does not count as its own any more. */
+	const upgraded = new Set<Duplex>();
 	let port = place.port ?? 0;
 	return {
 		gate,
@@ -28,6 +34,14 @@ export function createListener(place: ListenOptions, handle: Handler): Listener 
 				response.on('error', () => {});
 				gate.pass(() => handle(request, response));
 			});
+			if (upgrade !== undefined) {
+				next.on('upgrade', (request, socket, head) => {
+					upgraded.add(socket);
+					socket.on('error', () => {});
+					socket.on('close', () => upgraded.delete(socket));
+					gate.pass(() => upgrade(request, socket, head));
+				});
+			}
 			server = next;
 			return new Promise((resolve, reject) => {
 				next.once('error', reject);
@@ -45,6 +59,7 @@ export function createListener(place: ListenOptions, handle: Handler): Listener 
 			return new Promise((resolve) => {
 				last.close(() => resolve());
 				last.closeAllConnections();
+				for (const socket of upgraded) socket.destroy();
 			});
 		},
 		isListening: () => server !== undefined,

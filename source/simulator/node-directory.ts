@@ -26,7 +26,7 @@ export type NodeDirectory = {
 /** sockaddr_un holds 108 bytes with the closing NUL; unix(7). */
 const longestSocketPath = 107;
 
-/** What a process takes in a file system with pages of 4 KiB: five files, two directories. */
+/** What a process takes in a file system with pages of 4 KiB: five files, two directories, and its part of its pod's tables. */
 const bytesPerProcess = 32_768;
 
 /** A CRI runtime's is where it is on a real node, so that it is found below the host's root. */
@@ -56,7 +56,7 @@ export function createNodeDirectory({ wanted, processes, runtime }: DirectoryReq
 		kubeconfig: join(root, 'kubeconfig'),
 		proc: join(root, 'proc'),
 	};
-	const host = runtime === 'docker' ? [] : [join(root, 'run'), join(root, 'var')];
+	const host = ['sys', ...(runtime === 'docker' ? [] : ['run', 'var'])].map((name) => join(root, name));
 	const remove = () => {
 		process.off('exit', remove);
 		for (const path of [...Object.values(paths), ...host]) rmSync(path, { recursive: true, force: true });

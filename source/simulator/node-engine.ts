@@ -1,4 +1,5 @@
 import type { PodRuntime } from './kubelet/pod-runtime.ts';
+import type { WatchLogs } from './log/log-tree.ts';
 import type { FoundContainer, OperatorAction } from './operator.ts';
 
 /** The container engine of a node: exactly one serves the kubelet. */
@@ -17,6 +18,8 @@ export type NodeEngine = {
 	isAlive(id: string): boolean;
 	/** The lines that a pod's container has printed; undefined when there is no such container. */
 	readLogs(kubeNamespace: string, pod: string, container?: string): readonly string[] | undefined;
+	/** The log files that the engine keeps where the kubelet wants them; Docker has links there instead, to files of its own. */
+	watchLogs: WatchLogs;
 	/** A container's process ends on its own account. */
 	exit(id: string, exitCode: number, options?: { oom?: boolean }): void;
 	/** Containers live on without their daemon. */

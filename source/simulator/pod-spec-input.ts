@@ -1,3 +1,5 @@
+import type { Behaviour } from './behaviour.ts';
+
 /** What one container of a simulated pod is and how its process behaves. */
 export type ContainerInput = {
 	name: string;
@@ -17,12 +19,24 @@ export type ContainerInput = {
 	termExitCode?: number;
 	/** Command lines of further processes in it. */
 	processes?: readonly string[];
+	/** A process that its parent leaves behind: a zombie once it has ended, unless a pause is its pod's PID 1. */
+	orphan?: Behaviour['orphan'];
+	/** Ports of the pod's other containers that it has connections with. */
+	talksTo?: readonly number[];
 	/** The registry does not have the image: ErrImagePull, ImagePullBackOff. */
 	imageMissing?: boolean;
 	/** On an init container: a sidecar. */
 	restartPolicy?: 'Always';
 	/** What `logs` prints. */
 	logs?: readonly string[];
+	/** What it goes on to print, on a node where things happen by themselves. */
+	chatter?: Behaviour['chatter'];
+	/** Memory and CPU; the same is requested. */
+	limits?: Behaviour['limits'];
+	/** Processes, but for the first one, that were killed for lack of memory. */
+	oomKills?: number;
+	/** It only waits: nothing in it changes while nothing happens to it. */
+	idle?: boolean;
 };
 
 /** A pod to put on the simulated node. */
@@ -48,11 +62,22 @@ export type PodSpecInput = {
 	runtimeClassName?: string;
 	/** Default 30. */
 	terminationGracePeriodSeconds?: number;
-	qosClass?: 'BestEffort' | 'Burstable' | 'Guaranteed';
+	/** Default: what follows from the limits. */
+	qosClass?: QosClass;
 	/** A manifest on the node: the runtime knows it by its hash, the API server by a mirror pod `NAME-NODE`. */
 	static?: boolean;
 	ownerReference?: { kind: string; name: string; apiVersion: string };
 };
+
+export type QosClass = 'BestEffort' | 'Burstable' | 'Guaranteed';
+
+/** As the API server reckons (pkg/apis/core/v1/helper/qos): requests are the limits here. */
+export function chooseQosClass(spec: PodSpecInput): QosClass {
+	if (spec.qosClass !== undefined) return spec.qosClass;
+	const limits = [...(spec.initContainers ?? []), ...spec.containers].map((each) => each.limits ?? {});
+	if (limits.every(({ memory, cpu }) => memory !== undefined && cpu !== undefined)) return 'Guaranteed';
+	return limits.some(({ memory, cpu }) => memory !== undefined || cpu !== undefined) ? 'Burstable' : 'BestEffort';
+}
 
 /** How the kubelet sees a container of the spec. */
 export type ContainerRole = 'init' | 'sidecar' | 'app' | 'ephemeral';

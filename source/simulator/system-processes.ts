@@ -10,7 +10,7 @@ export type SystemProcesses = {
 	stopKubelet(): void;
 };
 
-type Service = { name: string; args: readonly string[] };
+type Service = { name: string; args: readonly string[]; listens?: readonly number[] };
 
 type Services = {
 	/** They run all the time. */
@@ -43,8 +43,8 @@ const services: Readonly<Record<RuntimeName, Services>> = {
 
 export function createSystemProcesses(kernel: Kernel, nodeName: string, runtime: RuntimeName): SystemProcesses {
 	const { others, daemon, endpoint } = services[runtime];
-	const startService = ({ name, args }: Service) =>
-		kernel.spawn({ ppid: 1, args, cgroup: `/system.slice/${name}.service` }).pid;
+	const startService = ({ name, args, listens }: Service) =>
+		kernel.spawn({ ppid: 1, args, listens, cgroup: `/system.slice/${name}.service` }).pid;
 	kernel.spawn({ pid: 1, ppid: 0, args: ['/sbin/init'], command: 'systemd', cgroup: '/init.scope' });
 	kernel.spawn({ pid: 2, ppid: 0, args: [], command: 'kthreadd', cgroup: '/' });
 	for (const service of others) startService(service);
@@ -67,7 +67,7 @@ export function createSystemProcesses(kernel: Kernel, nodeName: string, runtime:
 				`--hostname-override=${nodeName}`,
 				'--pod-infra-container-image=registry.k8s.io/pause:3.9',
 			];
-			kubeletPid ??= startService({ name: 'kubelet', args });
+			kubeletPid ??= startService({ name: 'kubelet', args, listens: [10250] });
 		},
 		stopKubelet() {
 			if (kubeletPid !== undefined) kernel.exit(kubeletPid);

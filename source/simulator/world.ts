@@ -19,14 +19,14 @@ const nodeIp = '192.0.2.2';
 /** Kernel, engine, API and kubelet, without any server. */
 export type World = ReturnType<typeof createWorld>;
 
-type WorldParts = { clock: Clock; cgroup: CgroupStyle; seed: number; choice: EngineChoice };
+type WorldParts = { clock: Clock; cgroup: CgroupStyle; seed: number; choice: EngineChoice; autonomous: boolean };
 
-export function createWorld({ clock, cgroup, seed, choice }: WorldParts) {
+export function createWorld({ clock, cgroup, seed, choice, autonomous }: WorldParts) {
 	const random = createRandom(seed);
-	const kernel = createKernel({ clock, random, bootAt: Math.floor(clock.now() / 1000 - 50) * 1000 });
+	const kernel = createKernel({ clock, random, bootAt: Math.floor(clock.now() / 1000 - 50) * 1000, address: nodeIp });
 	const processes = createSystemProcesses(kernel, nodeName, choice.runtime ?? 'docker');
 	const addresses = createAddressPool();
-	const engine = createNodeEngine(choice, { clock, random, kernel, cgroup, nodeName, addresses });
+	const engine = createNodeEngine(choice, { clock, random, kernel, cgroup, nodeName, addresses, chatty: autonomous });
 	const api = createKubeApi({ clock, random, nodeName });
 	const disk = createNodeDisk();
 	const nodeUid = random.uuid();

@@ -1,21 +1,32 @@
 import type { CriEndpoint } from '../adapters/cri/cri-endpoint.ts';
 import { createCriSource } from '../adapters/cri/cri-source.ts';
+import { execCri } from '../adapters/cri/exec-cri.ts';
 import { type CriDiscovery, type FoundCri, findCriEndpoints } from '../adapters/cri/find-cri-endpoints.ts';
 import { inspectCri } from '../adapters/cri/inspect-cri.ts';
 import { readCriOnce } from '../adapters/cri/read-cri-once.ts';
 import { createDockerSource } from '../adapters/docker/docker-source.ts';
+import { execDocker } from '../adapters/docker/exec-docker.ts';
 import {
 	type DockerDiscovery,
 	findDockerEndpoint,
 	findDockerEndpoints,
 } from '../adapters/docker/find-docker-endpoints.ts';
+import { followDockerLog } from '../adapters/docker/follow-docker-log.ts';
 import { inspectContainer } from '../adapters/docker/inspect-container.ts';
 import { readDockerOnce } from '../adapters/docker/read-docker-once.ts';
+import type { ShellTerminal } from '../adapters/shell-terminal.ts';
+import type { ActionRequest } from '../core/action/action.ts';
+import type { Delivery } from '../core/action/delivery.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Observation } from '../core/observation.ts';
 import type { KubeletCommandLine } from '../core/proc-kubelet.ts';
+import type { RuntimeRecord } from '../core/runtime-record.ts';
+import type { ContainerShell, ShellResult } from '../core/shell/shell-target.ts';
 import { type Source, SourceError } from '../core/source.ts';
 import { UsageError } from '../core/usage-error.ts';
+import { actThroughCri, actThroughDocker, createSendSignal, type SendSignal } from './deliver.ts';
+import { type LookOptions, readFreshCri, readFreshDocker } from './fresh-record.ts';
+import { type FollowLog, followCriLog } from './logs.ts';
 import type { ReadDepth, SourceRequest } from './sources.ts';
 
 /** A container runtime of this node, ready to be read. */
@@ -27,6 +38,17 @@ export type Runtime = {
 	once: Source;
 	/** The runtime's own answer about one of its records, with the environment in it. */
 	inspect(id: string, role: 'sandbox' | 'container'): Promise<unknown>;
+	/** What the runtime says at this moment about one of its records; undefined when it is gone. Rejects with a SourceError. */
+	look(known: RuntimeRecord, options: LookOptions): Promise<RuntimeRecord | undefined>;
+	/**
+	 * Hands an action over and resolves when the runtime has answered. Rejects with a SourceError. Nothing is checked here but the
+	 * id: see `act.ts`.
+	 */
+	act(request: ActionRequest, options: LookOptions): Promise<Delivery>;
+	/** Reads or follows the log of one of its containers, which `target.id` names. As FollowLog. */
+	followLog: FollowLog;
+	/** A shell in one of its containers. As OpenShell. */
+	openShell(target: ContainerShell, terminal: ShellTerminal, signal: AbortSignal): Promise<ShellResult>;
 };
 
 /** What was looked at, in order, and what came of it. */
@@ -78,6 +100,7 @@ export function createRuntimes(
 	{ docker, cri }: RuntimeSearch,
 	depth: ReadDepth,
 	clock: Clock,
+	sendSignal: SendSignal = createSendSignal(request.hostRoot),
 ): readonly Runtime[] {
 	const found = cri?.found ?? [];
 	const hasDocker = docker !== undefined && (docker.endpoint !== undefined || found.length === 0);
@@ -85,7 +108,7 @@ export function createRuntimes(
 	const others = found.filter(({ isDocker }) => !(isDocker && hasDocker));
 	return [
 		...(hasDocker ? [createDocker(request, depth, clock)] : []),
-		...others.map((runtime) => createCri(runtime, depth, clock)),
+		...others.map((runtime) => createCri(runtime, depth, clock, { sendSignal, hostRoot: request.hostRoot })),
 	];
 }
 
@@ -109,6 +132,10 @@ function createDocker(request: SourceRequest, depth: ReadDepth, clock: Clock): R
 		watched: createDockerSource(options),
 		once: createOnce('docker', (signal) => readDockerOnce({ ...options, signal })),
 		inspect: async (id) => inspectContainer(await endpoint(), id),
+		look: async (known, how) => readFreshDocker(await endpoint(), known, how),
+		act: async (action, how) => actThroughDocker(await endpoint(), action, how),
+		followLog: ({ id = '' }, ...how) => followDockerLog(endpoint, id, ...how),
+		openShell: (target, ...how) => execDocker(endpoint, target, ...how),
 	};
 }
 
@@ -116,6 +143,7 @@ function createCri(
 	{ name, endpoint }: { name: string; endpoint: CriEndpoint } & FoundCri,
 	depth: ReadDepth,
 	clock: Clock,
+	{ sendSignal, hostRoot }: { sendSignal: SendSignal; hostRoot: string | undefined },
 ): Runtime {
 	const options = { name, endpoint, clock, inspect: depth.inspect };
 	return {
@@ -123,6 +151,10 @@ function createCri(
 		watched: createCriSource(options),
 		once: createOnce(name, (signal) => readCriOnce({ ...options, signal })),
 		inspect: (id, role) => inspectCri(endpoint, { id, role }),
+		look: (known, how) => readFreshCri(endpoint, known, how),
+		act: (action, how) => actThroughCri(endpoint, action, how, sendSignal),
+		followLog: (target, options, emit, signal) => followCriLog(endpoint, target, { options, emit, signal, hostRoot }),
+		openShell: (target, ...how) => execCri(endpoint, target, ...how),
 	};
 }
 

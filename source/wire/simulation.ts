@@ -1,3 +1,4 @@
+import type { SendSignal } from './deliver.ts';
 import type { SourceRequest } from './sources.ts';
 
 /** The runtimes that a simulated node can have. */
@@ -9,7 +10,12 @@ export type SimulatedRuntime = (typeof simulatedRuntimes)[number];
 export type SimulationRequest = { pods?: number; seed?: number; runtime?: SimulatedRuntime };
 
 /** A simulated node in this process, and where to find it. */
-export type Simulation = { sources: SourceRequest; close(): Promise<void> };
+export type Simulation = {
+	sources: SourceRequest;
+	/** Its processes are no processes of this machine: their pids may be those of others here. */
+	sendSignal: SendSignal;
+	close(): Promise<void>;
+};
 
 /** Starts a simulated node. The sources then find it as they would find a real one: by socket, kubeconfig and host root. */
 export async function createSimulation(request: SimulationRequest, base: SourceRequest): Promise<Simulation> {
@@ -31,6 +37,10 @@ export async function createSimulation(request: SimulationRequest, base: SourceR
 			hostRoot: node.hostRoot,
 			environment: {},
 			home: base.home,
+		},
+		async sendSignal({ containerId, signal }) {
+			await node.run({ do: signal === 'TERM' ? 'term' : 'kill', id: containerId });
+			return 'sent';
 		},
 		close: () => node.close(),
 	};

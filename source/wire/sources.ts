@@ -3,10 +3,9 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { CredentialOptions } from '../adapters/kube/find-kube-credentials.ts';
 import { createKubeSource, type KubeSourceOptions } from '../adapters/kube/kube-source.ts';
-import { findKubelet } from '../adapters/proc/kubelet.ts';
+import { type FoundKubelet, findKubelet } from '../adapters/proc/kubelet.ts';
 import { createProcSource, type ProcSource } from '../adapters/proc/proc-source.ts';
 import type { Clock } from '../core/clock.ts';
-import type { KubeletCommandLine } from '../core/proc-kubelet.ts';
 import type { Emit, Source } from '../core/source.ts';
 
 /** Where to look, as the user said. What is absent is looked for. */
@@ -38,14 +37,14 @@ export type Sources = {
 	proc: ProcSource;
 	/** The same, each read once: they resolve by themselves. */
 	once: readonly Source[];
-	/** The running kubelet's command line, where it can be seen. */
-	kubelet: () => KubeletCommandLine | undefined;
+	/** The running kubelet's command line and pid, where it can be seen. */
+	kubelet: () => FoundKubelet | undefined;
 	/** What the node is called as far as this machine can tell. */
 	findNodeName: () => string;
 };
 
 export function createSources(request: SourceRequest, clock: Clock): Sources {
-	let found: KubeletCommandLine | undefined;
+	let found: FoundKubelet | undefined;
 	const kubelet = () => {
 		found ??= findKubelet({ hostRoot: request.hostRoot });
 		return found;

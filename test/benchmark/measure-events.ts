@@ -1,3 +1,4 @@
+import { paneIds } from '../../source/ui/state/pane-id.ts';
 import type { Terminal } from '../helpers/terminal.ts';
 import { notMeasured } from './attempt.ts';
 import { type DockerWire, type HeardEvent, openDockerWire } from './docker-wire.ts';
@@ -57,10 +58,11 @@ async function measure(
 	}
 }
 
-/** By the keys: next pane until it is the timeline, and that of the whole node. */
+/** By the keys, from the first pane: next pane until it is the timeline, and that of the whole node. */
 async function showWholeTimeline(terminal: Terminal): Promise<void> {
-	terminal.press(']', 'a');
-	await terminal.waitFor(/Timeline +whole node/, { what: 'the timeline of the whole node' });
+	const keys = Array.from({ length: paneIds.indexOf('timeline') }, () => ']');
+	terminal.press(...keys, 'a');
+	await terminal.waitFor(/ whole node\b/, { what: 'the timeline of the whole node' });
 }
 
 async function observe(terminal: Terminal, happening: Happening): Promise<{ shown: number; event: HeardEvent }> {

@@ -7,6 +7,8 @@ export type ProcessUsage = {
 	/** Resident memory now and at its peak, in bytes. */
 	resident: number;
 	residentPeak: number;
+	/** Calls to read(2) and the like, of its own and of children that it has waited for. */
+	reads: number;
 };
 
 /** Reads /proc/PID/stat and /proc/PID/status. Throws when the process has ended. */
@@ -21,5 +23,13 @@ export function readProcessUsage(pid: number): ProcessUsage {
 		cpu: (Number(fields[11]) + Number(fields[12])) * 10,
 		resident: kibibytes('VmRSS'),
 		residentPeak: kibibytes('VmHWM'),
+		reads: parseReads(readFileSync(`/proc/${pid}/io`, 'utf8')),
 	};
+}
+
+/** From the text of /proc/PID/io (proc(5)). */
+export function parseReads(io: string): number {
+	const count = /^syscr: (\d+)$/m.exec(io)?.[1];
+	if (count === undefined) throw new Error('this kernel does not count what processes read');
+	return Number(count);
 }

@@ -1,5 +1,6 @@
 // node test/benchmark/run.ts [--engine] [--quick]: one table of what pausetop costs, and of ratios against what it replaces,
 // all measured in one run. Never fails because of a number.
+// Where there are docker and kubectl, the node also gets 2,000 sleeping processes for a while.
 //   --engine  only the machine's own docker and kubectl; also makes and removes containers there, for event → frame
 //   --quick   fewer turns: whether it works, not how fast
 import { parseArgs } from 'node:util';
@@ -7,6 +8,7 @@ import { attempt, notMeasured } from './attempt.ts';
 import { findEngine } from './find-engine.ts';
 import { measureCreations, measureKills } from './measure-events.ts';
 import { measureGet } from './measure-get.ts';
+import { measureProcesses } from './measure-processes.ts';
 import {
 	measureFirstFrame,
 	measureIdle,
@@ -20,13 +22,17 @@ import { formatRows, type Row } from './table.ts';
 
 const { values } = parseArgs({ options: { engine: { type: 'boolean' }, quick: { type: 'boolean' } } });
 const turns = values.quick
-	? { get: 3, start: 2, keys: 6, events: 3, idle: 3 }
-	: { get: 15, start: 7, keys: 40, events: 15, idle: 20 };
+	? { get: 3, start: 2, keys: 6, events: 3, idle: 3, processes: { opens: 3, seconds: 5 } }
+	: { get: 15, start: 7, keys: 40, events: 15, idle: 20, processes: { opens: 15, seconds: 30 } };
 
 const idle: RunningMeasurement = ['idle', (node, terminal) => measureIdle(node, terminal, turns.idle)];
 const keys: RunningMeasurement = ['keys', (node, terminal) => measureKeys(node, terminal, turns.keys)];
 const kills: RunningMeasurement = ['events', (node, terminal) => measureKills(node, terminal, turns.events)];
 const creations: RunningMeasurement = ['events', (node, terminal) => measureCreations(node, terminal, turns.events)];
+const processes: RunningMeasurement = [
+	'processes',
+	(node, terminal) => measureProcesses(node, terminal, turns.processes),
+];
 
 const rows = [...(values.engine ? [] : await measureSimulated()), ...(await measureEngine())];
 console.log(formatRows(rows));
@@ -43,7 +49,7 @@ async function measureSimulated(): Promise<Row[]> {
 async function measureEngine(): Promise<Row[]> {
 	const node = await findEngine();
 	if ('missing' in node) return [notMeasured('engine', 'everything', node.missing)];
-	return measureNode(node, values.engine ? [keys, idle, creations] : [keys, idle]);
+	return measureNode(node, values.engine ? [keys, idle, processes, creations] : [keys, idle, processes]);
 }
 
 async function measureNode(node: NodeUnderTest, running: readonly RunningMeasurement[]): Promise<Row[]> {

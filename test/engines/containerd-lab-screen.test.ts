@@ -59,7 +59,7 @@ describe('the screen on a real node with containerd', () => {
 	};
 	const selectPod = async (terminal: Terminal, restarts: number) => {
 		await terminal.waitFor(new RegExp(`${name} +2/2 +Running +${restarts} `), { timeout: 20_000 });
-		terminal.press('/', ...name, 'enter', 'enter', ']');
+		terminal.press('/', ...name, 'enter', 'enter', ']', ']', ']');
 		await terminal.waitFor(/two +[0-9a-f]{12} +Up .* #\d /, { timeout: 10_000 });
 	};
 	const openScreen = async () => {

@@ -31,7 +31,7 @@ describe('the screen on a real node', () => {
 	it('shows a docker stop of a pause without a key: the death, the next attempt, the pod that is back', async () => {
 		const terminal = openPausetop([], { columns: 150, rows: 50, env: lab?.env });
 		await terminal.waitFor(new RegExp(`${name} +2/2 +Running +0 `), { timeout: 20_000 });
-		terminal.press('/', ...name, 'enter', 'enter', ']');
+		terminal.press('/', ...name, 'enter', 'enter', ']', ']', ']');
 		await terminal.waitFor(/two +[0-9a-f]{12} +Up .* #0 /, { timeout: 10_000 });
 		const old = await pauseId();
 

@@ -38,6 +38,8 @@ export type TestContainer = {
 	/** Joins this container's pid namespace. */
 	targetId?: string;
 	memoryLimit?: number;
+	/** Below the pod's folder of logs; absent: it writes none. */
+	logPath?: string;
 };
 
 type Method = (request: object, done: (error: ServiceError | null, answer: Record<string, unknown>) => void) => unknown;
@@ -116,12 +118,13 @@ function sandboxConfig(pod: TestPod): object {
 }
 
 function containerConfig(pod: TestPod, container: TestContainer): object {
-	const { name, image, command, attempt = 0, targetId, memoryLimit } = container;
+	const { name, image, command, attempt = 0, targetId, memoryLimit, logPath = '' } = container;
 	const target = targetId && { pid: 'TARGET', target_id: targetId };
 	return {
 		metadata: { name, attempt },
 		image: { image },
 		command,
+		log_path: logPath,
 		envs: [{ key: 'SECRET', value: 'nobody must see this' }],
 		labels: { 'io.kubernetes.container.name': name, ...podLabels(pod) },
 		annotations: { 'io.kubernetes.container.restartCount': String(attempt) },

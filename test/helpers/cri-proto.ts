@@ -60,6 +60,8 @@ message StartContainerRequest { string container_id = 1; }
 message StartContainerResponse {}
 message StopContainerRequest { string container_id = 1; int64 timeout = 2; }
 message StopContainerResponse {}
+message ReopenContainerLogRequest { string container_id = 1; }
+message ReopenContainerLogResponse {}
 message RemoveContainerRequest { string container_id = 1; }
 message RemoveContainerResponse {}
 message ExecSyncRequest { string container_id = 1; repeated string cmd = 2; int64 timeout = 3; }
@@ -107,6 +109,7 @@ service RuntimeService {
   rpc StartContainer(StartContainerRequest) returns (StartContainerResponse);
   rpc StopContainer(StopContainerRequest) returns (StopContainerResponse);
   rpc RemoveContainer(RemoveContainerRequest) returns (RemoveContainerResponse);
+  rpc ReopenContainerLog(ReopenContainerLogRequest) returns (ReopenContainerLogResponse);
   rpc ListContainers(ListContainersRequest) returns (ListContainersResponse);
   rpc ContainerStatus(ContainerStatusRequest) returns (ContainerStatusResponse);
   rpc ExecSync(ExecSyncRequest) returns (ExecSyncResponse);
@@ -132,6 +135,10 @@ message Packed { string type_url = 1; bytes value = 2; }
 message SubscribeRequest { repeated string filters = 1; }
 message Envelope { Time timestamp = 1; string namespace = 2; string topic = 3; Packed event = 4; }
 service Events { rpc Subscribe(SubscribeRequest) returns (stream Envelope); }`,
+	tasks: `syntax = "proto3"; package containerd.services.tasks.v1;
+message KillRequest { string container_id = 1; string exec_id = 2; uint32 signal = 3; bool all = 4; }
+message Nothing {}
+service Tasks { rpc Kill(KillRequest) returns (Nothing); }`,
 	bodies: `syntax = "proto3"; package containerd.events;
 message Time { int64 seconds = 1; int32 nanos = 2; }
 message ContainerCreate { string id = 1; string image = 2; }

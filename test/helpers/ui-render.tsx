@@ -17,7 +17,8 @@ class FakeStdout extends EventEmitter {
 	}
 
 	write(chunk: string, ...rest: unknown[]): boolean {
-		if (chunk !== '') this.frames.push(chunk);
+		// switching bracketed paste or the cursor on or off is no frame
+		if (chunk !== '' && !/^\x1b\[\?(2004|25)[hl]$/.test(chunk)) this.frames.push(chunk);
 		const done = rest.at(-1);
 		if (typeof done === 'function') done();
 		return true;
@@ -60,6 +61,8 @@ export const keys = {
 	shiftTab: '\x1b[Z',
 	backspace: '\x7f',
 	ctrlC: '\x03',
+	ctrlK: '\x0b',
+	ctrlO: '\x0f',
 	ctrlR: '\x12',
 	ctrlU: '\x15',
 } as const;

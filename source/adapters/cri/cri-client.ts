@@ -2,7 +2,14 @@ import { type ContainerdEventType, selectContainerdEventType } from '../../core/
 import { wireObject, wireString } from '../../core/docker-wire.ts';
 import type { SourceError } from '../../core/source.ts';
 import type { CriEndpoint } from './cri-endpoint.ts';
-import { containerdEventsMethod, listImagesMethod, type RuntimeMethod, runtimeMethod } from './cri-methods.ts';
+import {
+	containerdEventsMethod,
+	containerdKillMethod,
+	criNamespace,
+	listImagesMethod,
+	type RuntimeMethod,
+	runtimeMethod,
+} from './cri-methods.ts';
 import { type CriVersion, readContainerdVersion, readCriVersion } from './cri-version.ts';
 import { explainCriError, grpcCode, selectGrpcCode } from './explain-cri-error.ts';
 import { type GrpcConnection, openGrpcConnection } from './grpc-connection.ts';
@@ -26,8 +33,18 @@ export type CriClient = {
 	containerdEvents(signal: AbortSignal): AsyncGenerator<ContainerdEvent>;
 	/** GetContainerEvents. Ends at once where the runtime has them switched off. */
 	criEvents(signal: AbortSignal): AsyncGenerator<unknown>;
+	/** Exec with a terminal: prepares it, and gives the address at which it is started, once, within a minute. */
+	exec(id: string, command: readonly string[], signal?: AbortSignal): Promise<string | undefined>;
+	/** One of the calls that change something. All else here only asks. */
+	order(order: CriCall, options: { milliseconds: number; signal?: AbortSignal }): Promise<void>;
 	close(): void;
 };
+
+/** What changes something. `signal` is the number of one; `timeout` is in seconds. */
+export type CriCall =
+	| { method: 'StopPodSandbox'; request: { podSandboxId: string } }
+	| { method: 'StopContainer'; request: { containerId: string; timeout: number } }
+	| { method: 'Kill'; request: { containerId: string; signal: number } };
 
 export type ContainerdEvent = { envelope: unknown; typeName: ContainerdEventType | undefined; unpacked: unknown };
 
@@ -105,6 +122,18 @@ function createClient(
 		containerdEvents: (signal) => readContainerdEvents(connection, explain, signal),
 		criEvents: (signal) =>
 			explainStream(connection.stream(runtimeMethod(apiVersion, 'GetContainerEvents'), {}, signal), explain),
+		async exec(id, command, signal) {
+			const request = { containerId: id, cmd: command, tty: true, stdin: true, stdout: true, stderr: false };
+			return wireString(wireObject(await askRuntime('Exec', request, signal)).url);
+		},
+		async order({ method, request }, { milliseconds, signal }) {
+			const [grpcMethod, namespace] =
+				method === 'Kill' ? [containerdKillMethod, criNamespace] : [runtimeMethod(apiVersion, method)];
+			await ask(
+				(wait) => connection.call(grpcMethod, request, { milliseconds: wait, signal, namespace }),
+				milliseconds,
+			);
+		},
 		close: () => connection.close(),
 	};
 }

@@ -12,6 +12,9 @@ const runtimeMethods = {
 	ListContainers: ['ListContainersRequest', 'ListContainersResponse'],
 	PodSandboxStatus: ['PodSandboxStatusRequest', 'PodSandboxStatusResponse'],
 	ContainerStatus: ['ContainerStatusRequest', 'ContainerStatusResponse'],
+	StopPodSandbox: ['StopPodSandboxRequest', 'StopPodSandboxResponse'],
+	StopContainer: ['StopContainerRequest', 'StopContainerResponse'],
+	Exec: ['ExecRequest', 'ExecResponse'],
 	GetContainerEvents: ['GetEventsRequest', 'ContainerEventResponse'],
 } satisfies Record<string, [CriMessage, CriMessage]>;
 
@@ -41,3 +44,13 @@ export const containerdEventsMethod: GrpcMethod = {
 	request: 'SubscribeRequest',
 	response: 'Envelope',
 };
+
+/** A signal to the first process of a container or sandbox, by its id: what `ctr task kill` uses. */
+export const containerdKillMethod: GrpcMethod = {
+	path: '/containerd.services.tasks.v1.Tasks/Kill',
+	request: 'KillRequest',
+	response: 'Empty',
+};
+
+/** containerd's namespace of everything that its CRI plugin has made. */
+export const criNamespace = 'k8s.io';

@@ -6,11 +6,18 @@ import { loadMessageCodec, type MessageCodec } from './message-codec.ts';
 /** One method of a gRPC service: `/runtime.v1.RuntimeService/Version`, and its messages. */
 export type GrpcMethod = { path: string; request: CriMessage; response: CriMessage };
 
+export type CallOptions = {
+	milliseconds: number;
+	signal?: AbortSignal;
+	/** containerd's namespace, for those of its own services that need one. */
+	namespace?: string;
+};
+
 /** A connection to a gRPC server on a Unix socket. It connects with the first call; its errors are gRPC's. */
 export type GrpcConnection = {
 	codec: MessageCodec;
 	/** Asks once. Rejects when there is no answer within `milliseconds`, whatever the server does. */
-	call(method: GrpcMethod, request: object, options: { milliseconds: number; signal?: AbortSignal }): Promise<unknown>;
+	call(method: GrpcMethod, request: object, options: CallOptions): Promise<unknown>;
 	/** Reads a stream until it ends, `signal` aborts (then it ends too) or it breaks. */
 	stream(method: GrpcMethod, request: object, signal: AbortSignal): AsyncGenerator<unknown>;
 	close(): void;
@@ -33,15 +40,18 @@ export async function openGrpcConnection(endpoint: CriEndpoint): Promise<GrpcCon
 	const unpack = (type: CriMessage) => (bytes: Uint8Array) => codec.decode(type, bytes);
 	return {
 		codec,
-		call({ path, request, response }, value, { milliseconds, signal }) {
+		call({ path, request, response }, value, { milliseconds, signal, namespace }) {
 			return new Promise((resolve, reject) => {
 				signal?.throwIfAborted();
 				const deadline = Date.now() + milliseconds;
+				const metadata = new grpc.Metadata();
+				if (namespace !== undefined) metadata.set('containerd-namespace', namespace);
 				const call = client.makeUnaryRequest(
 					path,
 					pack(request),
 					unpack(response),
 					value,
+					metadata,
 					{ deadline },
 					(error, answer) => {
 						signal?.removeEventListener('abort', cancel);

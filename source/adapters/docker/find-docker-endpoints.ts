@@ -77,7 +77,7 @@ function parseHostWithoutTls(text: string, tlsVerify: string | undefined): Docke
 }
 
 /** Below a host root /var/run is left for the end: there it is a link that leads out of it, to our own /run. */
-function listUsualSockets({ env, hostRoot, home }: FindDockerOptions): string[] {
+export function listUsualSockets({ env, hostRoot, home }: FindDockerOptions): string[] {
 	const system = hostRoot ? ['/run/docker.sock', '/var/run/docker.sock'] : ['/var/run/docker.sock', '/run/docker.sock'];
 	const paths = [
 		...system,

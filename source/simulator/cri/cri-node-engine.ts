@@ -1,7 +1,9 @@
 import { sleep } from '../clock.ts';
 import type { DockerNodeParts } from '../docker/docker-node-engine.ts';
+import { listLogLines } from '../log/log-lines.ts';
 import type { NodeEngine } from '../node-engine.ts';
 import type { OperatorAction } from '../operator.ts';
+import { readLogRun, watchLogs } from './container-log.ts';
 import { type CriEngine, createCriEngine } from './cri-engine.ts';
 import { createCriPodRuntime } from './cri-pod-runtime.ts';
 import type { CriProfile } from './cri-profile.ts';
@@ -13,7 +15,7 @@ const crictlGrace = 1000;
 
 /** A node's containerd or CRI-O. */
 export function createCriNodeEngine(parts: DockerNodeParts & { profile: CriProfile }): NodeEngine {
-	const { clock, profile, nodeName } = parts;
+	const { clock, profile, nodeName, chatty } = parts;
 	const engine = createCriEngine(parts);
 	const { table, tasks } = engine;
 	return {
@@ -44,8 +46,11 @@ export function createCriNodeEngine(parts: DockerNodeParts & { profile: CriProfi
 					labels['io.kubernetes.pod.namespace'] === kubeNamespace
 				);
 			});
-			return found && (found.behaviour.logs ?? []);
+			if (found === undefined) return undefined;
+			const run = readLogRun(found, chatty);
+			return run === undefined ? [] : listLogLines(run, clock.now()).map(({ text }) => text);
 		},
+		watchLogs: (listener) => watchLogs(engine, chatty, listener),
 		exit: engine.exit,
 		setDaemon: engine.setDaemon,
 		// Whatever else containerd runs is in another of its namespaces, and CRI does not show it.

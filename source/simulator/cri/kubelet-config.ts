@@ -9,7 +9,7 @@ import {
 	formatSandboxAnnotations,
 } from '../kubelet/pod-config.ts';
 import type { Incarnation } from '../kubelet/pod-runtime.ts';
-import type { RoledContainer } from '../pod-spec-input.ts';
+import { chooseQosClass, type RoledContainer } from '../pod-spec-input.ts';
 import { podCgroup } from '../proc/cgroup-path.ts';
 import type { CgroupStyle } from '../proc/proc-files.ts';
 import { type CriProfile, chooseHandler } from './cri-profile.ts';
@@ -29,7 +29,7 @@ export function formatSandboxConfig(pod: KubeletPod, attempt: number, place: Pla
 		annotations: formatSandboxAnnotations(pod),
 		hostname: input.hostNetwork ? place.nodeName : name,
 		logDirectory: formatLogDirectory(pod),
-		cgroupParent: podCgroup(uid, input.qosClass ?? 'BestEffort', place.cgroup),
+		cgroupParent: podCgroup(uid, chooseQosClass(input), place.cgroup),
 		ports: pod.containers.flatMap((each) => each.ports ?? []),
 		modes: {
 			network: input.hostNetwork ? 'NODE' : 'POD',

@@ -88,6 +88,8 @@ export function createSandboxVerbs(
 			if (config.modes.network === 'POD') {
 				await sleep(clock, criTimings.sandboxAddress);
 				sandbox.ip = parts.addresses.take();
+				const net = sandbox.pins.find(({ kind }) => kind === 'net');
+				if (net !== undefined) kernel.setAddress(net.inode, sandbox.ip);
 				events.emit('ContainerUpdate', update);
 			}
 			await sleep(clock, criTimings.sandboxTask + random.between(0, 10));

@@ -2,6 +2,7 @@ import { chooseFate } from '../behaviour.ts';
 import type { Clock } from '../clock.ts';
 import { createMoment } from '../moment.ts';
 import type { Kernel } from '../proc/kernel.ts';
+import { chooseManners, spawnMore } from '../proc/spawn-container.ts';
 import type { Random } from '../random.ts';
 import type { ContainerdEvents } from './containerd-event.ts';
 import { criTimings } from './cri-timings.ts';
@@ -58,12 +59,18 @@ export function createTasks({ clock, random, kernel, events }: Parts): Tasks {
 		clock.setTimeout(() => finish(task, exitCode, oom), last);
 	};
 
+	/** In a virtual machine its processes are none of the host's. */
+	const spawnInside = ({ pid, inside, behaviour }: Task): number[] => {
+		const first = inside === undefined ? kernel.find(pid) : undefined;
+		return first === undefined ? [] : spawnMore({ kernel, clock }, first, behaviour);
+	};
+
 	const isInit = (task: Task) => kernel.find(task.pids[0] ?? 0)?.nsPids[1] === 1;
 
 	return {
 		create(spec) {
 			const { id, podUid, behaviour, inside, ...process } = spec;
-			const { pid } = kernel.spawn({ ...process, ppid: 1 });
+			const { pid } = kernel.spawn({ ...process, ...chooseManners(behaviour), ppid: 1 });
 			const task: Task = { id, podUid, behaviour, inside, pid: inside?.pid ?? pid, pids: [pid] };
 			tasks.set(id, task);
 			events.emit('TaskCreate', { containerId: id, bundle: bundlePath(id), pid: task.pid });
@@ -71,7 +78,7 @@ export function createTasks({ clock, random, kernel, events }: Parts): Tasks {
 		},
 		start(task) {
 			if (task.exit !== undefined) return;
-			task.pids = [...task.pids, ...spawnMore(kernel, task)];
+			task.pids = [...task.pids, ...spawnInside(task)];
 			events.emit('TaskStart', { containerId: task.id, pid: task.pid });
 			const { runsFor, exitCode = 0, oom = false } = task.behaviour;
 			if (runsFor !== undefined) clock.setTimeout(() => end(task, oom ? 137 : exitCode, oom), runsFor);
@@ -112,17 +119,5 @@ function findInhabitants(tasks: Iterable<Task>, kernel: Kernel, task: Task): Tas
 		if (each === task || each.podUid !== task.podUid || each.exit !== undefined) return false;
 		const sharesPids = isInit && kernel.find(each.pids[0] ?? 0)?.namespaces.pid === first.namespaces.pid;
 		return sharesPids || each.inside === task;
-	});
-}
-
-/** In a virtual machine its processes are none of the host's. */
-function spawnMore(kernel: Kernel, { pid, inside, behaviour }: Task): number[] {
-	const first = kernel.find(pid);
-	if (first === undefined || inside !== undefined) return [];
-	const joined = { of: pid };
-	const namespaces = { net: joined, ipc: joined, uts: joined, pid: joined, mnt: joined, user: joined, cgroup: joined };
-	return (behaviour.processes ?? []).map((line) => {
-		const { cgroup, uid } = first;
-		return kernel.spawn({ args: line.split(' '), ppid: pid, cgroup, uid, namespaces }).pid;
 	});
 }

@@ -25,8 +25,8 @@ export function formatListEntry(container: SimulatedContainer, now: number) {
 	};
 }
 
-/** `GET /containers/ID/json`. */
-export function formatInspect(container: SimulatedContainer) {
+/** `GET /containers/ID/json`. @param execIds of what runs in it beside its own processes */
+export function formatInspect(container: SimulatedContainer, execIds: readonly string[]) {
 	const own = `${directory}/${container.id}`;
 	const [path = '', ...args] = container.command;
 	return {
@@ -47,7 +47,7 @@ export function formatInspect(container: SimulatedContainer) {
 		MountLabel: '',
 		ProcessLabel: '',
 		AppArmorProfile: '',
-		ExecIDs: null,
+		ExecIDs: execIds.length === 0 ? null : execIds,
 		HostConfig: formatHostConfig(container),
 		GraphDriver: { Data: {}, Name: 'overlay2' },
 		Mounts: container.mounts.map(formatMount),
@@ -101,9 +101,19 @@ function formatHostConfig(container: SimulatedContainer) {
 		UsernsMode: '',
 		ShmSize: 67108864,
 		Runtime: 'runc',
-		CpuShares: 2,
-		Memory: 0,
+		...formatResources(container),
 		CgroupParent: container.cgroupParent,
+	};
+}
+
+/** Shares are 1024 a core, and at least 2 (the kubelet's helpers_linux.go). */
+function formatResources({ behaviour: { limits: { cpu, memory = 0 } = {} } }: SimulatedContainer) {
+	const period = cpu === undefined ? 0 : 100_000;
+	return {
+		CpuShares: cpu === undefined ? 2 : Math.round(cpu * 1024),
+		CpuPeriod: period,
+		CpuQuota: (cpu ?? 0) * period,
+		Memory: memory,
 	};
 }
 

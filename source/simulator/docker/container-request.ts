@@ -9,7 +9,7 @@ import {
 	formatSandboxAnnotations,
 } from '../kubelet/pod-config.ts';
 import type { Incarnation } from '../kubelet/pod-runtime.ts';
-import type { RoledContainer } from '../pod-spec-input.ts';
+import { chooseQosClass, type RoledContainer } from '../pod-spec-input.ts';
 import { podCgroup } from '../proc/cgroup-path.ts';
 import type { CgroupStyle } from '../proc/proc-files.ts';
 import type { ContainerModes, ContainerRequest } from './container.ts';
@@ -74,7 +74,7 @@ function formatCommon(pod: KubeletPod, name: string, attempt: number, { nodeName
 	return {
 		name: ['k8s', name, pod.name, pod.kubeNamespace, pod.uid, attempt].join('_'),
 		hostname: pod.input.hostNetwork ? nodeName : pod.name,
-		cgroupParent: podCgroup(pod.uid, pod.input.qosClass ?? 'BestEffort', cgroup),
+		cgroupParent: podCgroup(pod.uid, chooseQosClass(pod.input), cgroup),
 	};
 }
 

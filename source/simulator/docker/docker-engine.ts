@@ -2,6 +2,7 @@ import { type Clock, sleep } from '../clock.ts';
 import { containerCgroup } from '../proc/cgroup-path.ts';
 import type { Kernel } from '../proc/kernel.ts';
 import type { CgroupStyle } from '../proc/proc-files.ts';
+import { chooseManners, spawnMore } from '../proc/spawn-container.ts';
 import type { Random } from '../random.ts';
 import { timings } from '../timings.ts';
 import type { ContainerRequest, SimulatedContainer } from './container.ts';
@@ -9,7 +10,7 @@ import { type ContainerTable, createContainerTable } from './container-table.ts'
 import { EngineError } from './engine-error.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { chooseNamespaces } from './namespace-choices.ts';
-import { createReporter } from './reporter.ts';
+import { createReporter, type Reporter } from './reporter.ts';
 import { createTermination, type Termination } from './termination.ts';
 
 /** The container engine itself, without HTTP. Its verbs take as long as the real ones' did. */
@@ -28,6 +29,8 @@ export type DockerEngine = {
 	exit(id: string, exitCode: number, options?: { oom?: boolean }): void;
 	/** Resolves once the container does not run. */
 	whenExited(id: string): Promise<void>;
+	/** Has Docker's events say something about a container. */
+	report: Reporter['emit'];
 	setDaemon(running: boolean): void;
 	isRunning(): boolean;
 	/** Called with a container whenever its record changes. */
@@ -87,10 +90,11 @@ export function createDockerEngine(parts: EngineParts): DockerEngine {
 		const process = kernel.spawn({
 			args: container.command,
 			ppid: 1,
+			...chooseManners(container.behaviour),
 			cgroup: containerCgroup(container.cgroupParent, container.id, parts.cgroup),
 			namespaces: chooseNamespaces(container, table),
 		});
-		spawnMore(kernel, container, process.pid);
+		spawnMore(parts, process, container.behaviour);
 		Object.assign(container, { state: 'running', pid: process.pid, exitCode: 0, oomKilled: false, started: moment() });
 		container.finished = undefined;
 		emit(container, 'start');
@@ -158,6 +162,7 @@ export function createDockerEngine(parts: EngineParts): DockerEngine {
 			await start(container.id);
 			emit(container, 'restart');
 		},
+		report: emit,
 		exit: (id, exitCode, options) => termination.end(table.resolve(id), exitCode, options?.oom ?? false),
 		async whenExited(id) {
 			await termination.whenExited(table.resolve(id));
@@ -172,12 +177,4 @@ export function createDockerEngine(parts: EngineParts): DockerEngine {
 			return () => listeners.delete(listener);
 		},
 	};
-}
-
-function spawnMore(kernel: Kernel, container: SimulatedContainer, pid: number): void {
-	const joined = { of: pid };
-	const namespaces = { net: joined, ipc: joined, uts: joined, pid: joined, mnt: joined, cgroup: joined };
-	for (const line of container.behaviour.processes ?? []) {
-		kernel.spawn({ args: line.split(' '), ppid: pid, cgroup: kernel.find(pid)?.cgroup ?? '/', namespaces });
-	}
 }

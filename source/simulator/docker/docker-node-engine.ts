@@ -1,11 +1,13 @@
 import type { AddressPool } from '../address-pool.ts';
 import type { Clock } from '../clock.ts';
+import { listLogLines } from '../log/log-lines.ts';
 import type { NodeEngine } from '../node-engine.ts';
 import type { OperatorAction } from '../operator.ts';
 import type { Kernel } from '../proc/kernel.ts';
 import type { CgroupStyle } from '../proc/proc-files.ts';
 import type { Random } from '../random.ts';
 import type { SimulatedContainer } from './container.ts';
+import { readLogRun } from './container-log.ts';
 import { createDockerEngine, type DockerEngine } from './docker-engine.ts';
 import { createDockerPodRuntime } from './docker-pod-runtime.ts';
 import { createDockerServer } from './docker-server.ts';
@@ -19,11 +21,13 @@ export type DockerNodeParts = {
 	cgroup: CgroupStyle;
 	nodeName: string;
 	addresses: AddressPool;
+	/** Containers go on to print by themselves. */
+	chatty: boolean;
 };
 
 /** A node's Docker, with cri-dockerd in front of it. */
 export function createDockerNodeEngine(parts: DockerNodeParts): NodeEngine {
-	const { clock, cgroup, nodeName } = parts;
+	const { clock, cgroup, nodeName, chatty } = parts;
 	const engine = createDockerEngine(parts);
 	return {
 		runtime: createDockerPodRuntime({ ...parts, engine }),
@@ -43,13 +47,16 @@ export function createDockerNodeEngine(parts: DockerNodeParts): NodeEngine {
 				const isWanted = type === 'container' && (container === undefined || name === container);
 				return isWanted && isOfPod(each, pod, kubeNamespace);
 			});
-			return found && (found.behaviour.logs ?? []);
+			if (found === undefined) return undefined;
+			const run = readLogRun(found, chatty);
+			return run === undefined ? [] : listLogLines(run, clock.now()).map(({ text }) => text);
 		},
+		watchLogs() {},
 		exit: engine.exit,
 		setDaemon: engine.setDaemon,
 		startPlain: () => startPlainContainer(engine),
 		createServer(socketPath) {
-			const listener = createDockerServer({ engine, clock, socketPath, host: { name: nodeName, cgroup } });
+			const listener = createDockerServer({ ...parts, engine, socketPath, host: { name: nodeName, cgroup } });
 			return {
 				start: listener.start,
 				stop: listener.stop,

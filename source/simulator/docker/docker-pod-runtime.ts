@@ -2,7 +2,9 @@ import type { AddressPool } from '../address-pool.ts';
 import { type Clock, sleep } from '../clock.ts';
 import { taggedImage } from '../image.ts';
 import type { PodRuntime } from '../kubelet/pod-runtime.ts';
+import type { PodSnapshot } from '../kubelet/pod-snapshot.ts';
 import { podUidLabel } from '../pod-label.ts';
+import type { Kernel } from '../proc/kernel.ts';
 import type { CgroupStyle } from '../proc/proc-files.ts';
 import type { Random } from '../random.ts';
 import { timings } from '../timings.ts';
@@ -14,6 +16,7 @@ type Parts = {
 	clock: Clock;
 	random: Random;
 	engine: DockerEngine;
+	kernel: Kernel;
 	addresses: AddressPool;
 	nodeName: string;
 	cgroup: CgroupStyle;
@@ -24,6 +27,15 @@ export function createDockerPodRuntime(parts: Parts): PodRuntime {
 	const { clock, random, engine } = parts;
 	/** By sandbox id; the network plugin keeps them until the sandbox is removed. */
 	const addresses = new Map<string, string>();
+	/** By pod: the kubelet looks again and again at pods in which nothing has happened. */
+	const snapshots = new Map<string, PodSnapshot>();
+	engine.onChange(({ labels }) => void snapshots.delete(labels[podUidLabel] ?? ''));
+	const connect = (id: string) => {
+		const address = parts.addresses.take();
+		addresses.set(id, address);
+		const pause = parts.kernel.find(engine.table.get(id)?.pid ?? 0);
+		if (pause !== undefined) parts.kernel.setAddress(pause.namespaces.net, address);
+	};
 	const stopKnown = async (id: string, graceMs: number) => {
 		// What the kubelet knows may be a second old: what is gone meanwhile needs no stopping.
 		if (engine.table.get(id) !== undefined) await engine.stop(id, graceMs);
@@ -42,7 +54,11 @@ export function createDockerPodRuntime(parts: Parts): PodRuntime {
 				const uid = labels[podUidLabel];
 				if (uid !== undefined) listener(uid);
 			}),
-		look: (uid) => takeSnapshot(engine.table.ofPod(uid), addresses),
+		look(uid) {
+			const snapshot = snapshots.get(uid) ?? takeSnapshot(engine.table.ofPod(uid), addresses);
+			snapshots.set(uid, snapshot);
+			return snapshot;
+		},
 		find(id) {
 			const found = engine.table.get(id);
 			if (found === undefined) return undefined;
@@ -52,7 +68,8 @@ export function createDockerPodRuntime(parts: Parts): PodRuntime {
 		async runSandbox(pod, attempt) {
 			const { id } = await engine.create(formatSandboxRequest(pod, attempt, parts));
 			await engine.start(id, timings.sandboxStart + random.between(0, 20));
-			if (pod.input.hostNetwork !== true) addresses.set(id, parts.addresses.take());
+			if (pod.input.hostNetwork !== true) connect(id);
+			snapshots.delete(pod.uid);
 			return id;
 		},
 		async createContainer(pod, container, incarnation) {

@@ -1,49 +1,66 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
-import { createListener, type Listener, sendJson } from '../listener.ts';
+import { createListener, type Handler, type Listener, sendJson } from '../listener.ts';
+import type { Kernel } from '../proc/kernel.ts';
 import type { CgroupStyle } from '../proc/proc-files.ts';
+import type { Random } from '../random.ts';
 import type { SimulatedContainer } from './container.ts';
 import { formatInspect, formatListEntry } from './container-json.ts';
 import type { DockerEngine } from './docker-engine.ts';
 import { EngineError } from './engine-error.ts';
 import { formatInfo, formatVersion } from './engine-json.ts';
 import { streamEvents } from './event-stream.ts';
+import { createExecDesk, type ExecDesk } from './exec/exec-desk.ts';
+import { createExecRoutes, upgradeExec } from './exec/exec-routes.ts';
 import { type Filters, matchAny, matchLabels, parseFilters } from './filters.ts';
 import { sendLogs } from './log-stream.ts';
+import type { Call, Route } from './route.ts';
 
 export type ServerParts = {
 	engine: DockerEngine;
 	clock: Clock;
+	kernel: Kernel;
+	random: Random;
+	/** Containers go on to print by themselves. */
+	chatty: boolean;
 	socketPath: string;
 	host: { name: string; cgroup: CgroupStyle };
 };
 
-/** What one request brings to its route. */
-type Call = { request: IncomingMessage; response: ServerResponse; query: URLSearchParams; id: string };
-
-type Route = { method: string; path: RegExp; run(call: Call): void | Promise<void> };
-
 /** The Docker Engine API of the simulated engine, on a Unix socket. */
 export function createDockerServer(parts: ServerParts): Listener {
-	const routes = [...createReadRoutes(parts, () => listener), ...createActionRoutes(parts.engine)];
-	const listener: Listener = createListener({ path: parts.socketPath }, (request, response) => {
+	const desk = createExecDesk(parts);
+	const routes = [
+		...createReadRoutes(parts, desk, () => listener),
+		...createActionRoutes(parts.engine),
+		...createExecRoutes(desk),
+	];
+	const handle: Handler = (request, response) => {
 		serve(routes, request, response).catch((cause: unknown) => sendError(response, cause));
+	};
+	const listener: Listener = createListener({ path: parts.socketPath }, handle, (request, socket, head) => {
+		void upgradeExec(desk, { request, path: parsePath(request).path, socket, head });
 	});
 	return listener;
 }
 
 async function serve(routes: readonly Route[], request: IncomingMessage, response: ServerResponse): Promise<void> {
-	const url = new URL(request.url ?? '/', 'http://docker');
-	const path = url.pathname.replace(/^\/v1\.\d+(?=\/)/, '');
+	const { path, query } = parsePath(request);
 	response.setHeader('Api-Version', '1.41');
 	response.setHeader('Server', 'Docker/20.10.24 (linux)');
 	for (const route of routes) {
 		const match = route.path.exec(path);
 		if (match === null || !route.method.split(' ').includes(request.method ?? '')) continue;
-		await route.run({ request, response, query: url.searchParams, id: decodeURIComponent(match[1] ?? '') });
+		await route.run({ request, response, query, id: decodeURIComponent(match[1] ?? '') });
 		return;
 	}
 	throw new EngineError(404, 'page not found');
+}
+
+/** The path without the API's version. */
+function parsePath({ url = '/' }: IncomingMessage): { path: string; query: URLSearchParams } {
+	const { pathname, searchParams } = new URL(url, 'http://docker');
+	return { path: pathname.replace(/^\/v1\.\d+(?=\/)/, ''), query: searchParams };
 }
 
 function sendError(response: ServerResponse, cause: unknown): void {
@@ -55,7 +72,11 @@ function sendError(response: ServerResponse, cause: unknown): void {
 	sendJson(response, status, { message: cause instanceof Error ? cause.message : String(cause) });
 }
 
-function createReadRoutes({ engine, clock, host }: ServerParts, listener: () => Listener): Route[] {
+function createReadRoutes(
+	{ engine, clock, chatty, host }: ServerParts,
+	desk: ExecDesk,
+	listener: () => Listener,
+): Route[] {
 	return [
 		{ method: 'GET HEAD', path: /^\/_ping$/, run: ({ response }) => void response.end('OK') },
 		{ method: 'GET', path: /^\/version$/, run: ({ response }) => sendJson(response, 200, formatVersion()) },
@@ -81,12 +102,15 @@ function createReadRoutes({ engine, clock, host }: ServerParts, listener: () => 
 		{
 			method: 'GET',
 			path: /^\/containers\/([^/]+)\/json$/,
-			run: ({ response, id }) => sendJson(response, 200, formatInspect(engine.table.resolve(id))),
+			run({ response, id }) {
+				const container = engine.table.resolve(id);
+				sendJson(response, 200, formatInspect(container, desk.listRunning(container.id)));
+			},
 		},
 		{
 			method: 'GET',
 			path: /^\/containers\/([^/]+)\/logs$/,
-			run: ({ response, id, query }) => sendLogs(engine, engine.table.resolve(id), response, query),
+			run: ({ response, id, query }) => sendLogs({ engine, clock, chatty }, engine.table.resolve(id), response, query),
 		},
 		{
 			method: 'GET',

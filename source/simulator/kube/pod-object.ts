@@ -1,5 +1,5 @@
 import { imageCommand } from '../image.ts';
-import { type ContainerInput, listContainers, type PodSpecInput } from '../pod-spec-input.ts';
+import { type ContainerInput, chooseQosClass, listContainers, type PodSpecInput } from '../pod-spec-input.ts';
 import { formatKubeTime, type KubeObject } from './kube-object.ts';
 
 type Parts = {
@@ -33,7 +33,7 @@ export function formatPod(input: PodSpecInput, parts: Parts): KubeObject {
 		status: {
 			phase: 'Pending',
 			conditions: [{ type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: created }],
-			qosClass: input.qosClass ?? 'BestEffort',
+			qosClass: chooseQosClass(input),
 		},
 	};
 }
@@ -108,12 +108,21 @@ function formatContainer(container: ContainerInput & { targetContainerName?: str
 			: { env: Object.entries(container.env).map(([name, value]) => ({ name, value })) }),
 		...(container.restartPolicy === undefined ? {} : { restartPolicy: container.restartPolicy }),
 		...(container.targetContainerName === undefined ? {} : { targetContainerName: container.targetContainerName }),
-		resources: {},
+		resources: formatResources(container),
 		terminationMessagePath: '/dev/termination-log',
 		terminationMessagePolicy: 'File',
 		imagePullPolicy: 'IfNotPresent',
 		volumeMounts: [{ name: tokenVolume, readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' }],
 	};
+}
+
+/** Requests that are not given are the limits (the API server's defaults). */
+function formatResources({ limits: { memory, cpu } = {} }: ContainerInput) {
+	const limits = {
+		...(cpu === undefined ? {} : { cpu: Number.isInteger(cpu) ? String(cpu) : `${Math.round(cpu * 1000)}m` }),
+		...(memory === undefined ? {} : { memory: `${memory / 1024 ** 2}Mi` }),
+	};
+	return Object.keys(limits).length === 0 ? {} : { limits, requests: limits };
 }
 
 function formatManagedFields(input: PodSpecInput, time: string) {

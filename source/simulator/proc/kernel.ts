@@ -1,7 +1,9 @@
 import { type LinuxNamespaceKind, linuxNamespaceKinds } from '../../core/linux-namespace.ts';
+import type { Limits } from '../behaviour.ts';
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
-import { createInodePool, type InodePool } from './inode-pool.ts';
+import { createNamespaceTable, hostNamespaces } from './namespace-table.ts';
+import { findProgram, type Program } from './program.ts';
 
 /** Where a new process gets a namespace from: a new one, the host's, another process's, or one that a file keeps. */
 export type NamespaceChoice = 'own' | 'host' | { of: number } | { inode: number };
@@ -9,7 +11,21 @@ export type NamespaceChoice = 'own' | 'host' | { of: number } | { inode: number 
 /** A namespace that a bind mount keeps alive without any process; ip-netns(8). */
 export type Pin = { path: string; kind: LinuxNamespaceKind; inode: number };
 
-export type ProcessSpec = {
+/** What a process does besides being there. */
+export type ProcessManners = {
+	/** Ports that it listens at. */
+	listens?: readonly number[];
+	/** Ports in its own network that it has connections with. */
+	talksTo?: readonly number[];
+	/** It only waits, whatever its program usually does. */
+	idle?: boolean;
+	/** Of its cgroup, where it is the first one in it. */
+	limits?: Limits;
+	/** How many others the kernel has killed in its cgroup. */
+	oomKills?: number;
+};
+
+export type ProcessSpec = ProcessManners & {
 	/** Executable and arguments. Empty: a kernel thread. */
 	args: readonly string[];
 	/** Default: the base name of the executable. */
@@ -17,6 +33,7 @@ export type ProcessSpec = {
 	ppid: number;
 	/** Path below the cgroup root. */
 	cgroup: string;
+	/** On the host, of who is root in its user namespace. */
 	uid?: number;
 	/** Default for each kind: `host`. */
 	namespaces?: Partial<Record<LinuxNamespaceKind, NamespaceChoice>>;
@@ -24,77 +41,80 @@ export type ProcessSpec = {
 	pid?: number;
 };
 
-export type SimulatedProcess = {
+export type SimulatedProcess = Required<ProcessManners> & {
 	pid: number;
 	ppid: number;
 	command: string;
 	args: readonly string[];
 	cgroup: string;
+	/** On the host. */
 	uid: number;
+	/** The same of who is root in its user namespace. */
+	rootUid: number;
+	program: Program;
 	/** Clock ticks (1/100 s) since boot. */
 	startTicks: number;
 	/** The pid in each pid namespace, outermost first. */
 	nsPids: readonly number[];
 	namespaces: Readonly<Record<LinuxNamespaceKind, number>>;
+	/** It has ended, and nobody has waited for it. */
+	zombie: boolean;
 };
 
 /** Called as processes and pinned namespaces come and go. */
 export type KernelObserver = {
 	started?(process: SimulatedProcess): void;
+	/** It has become a zombie. */
+	died?(process: SimulatedProcess): void;
 	ended?(process: SimulatedProcess): void;
 	pinned?(pin: Pin): void;
 	unpinned?(pin: Pin): void;
+	/** A network got its address. */
+	addressed?(net: number): void;
 };
 
 export type Kernel = {
 	bootAt: number;
 	spawn(spec: ProcessSpec): SimulatedProcess;
+	/** It is gone, without a trace. */
 	exit(pid: number): void;
+	/** It has ended: a zombie, unless its parent reaps what it inherits. */
+	die(pid: number): void;
 	find(pid: number): SimulatedProcess | undefined;
+	/** PID 1 of the pid namespace that this process lives in, by its host pid. */
+	findInit(pid: number): number;
 	list(): Iterable<SimulatedProcess>;
 	/** Makes a namespace and keeps it under a path of the host. */
 	pin(kind: LinuxNamespaceKind, path: string): Pin;
 	unpin(pin: Pin): void;
 	pins(): Iterable<Pin>;
+	/** What the network plugin gives to a network. */
+	setAddress(net: number, address: string): void;
+	findAddress(net: number): string | undefined;
 	observe(observer: KernelObserver): void;
-};
-
-/** The numbers of the initial namespaces are fixed in the kernel (include/linux/proc_ns.h). */
-export const hostNamespaces: Readonly<Record<LinuxNamespaceKind, number>> = {
-	net: 4026531833,
-	ipc: 4026531839,
-	uts: 4026531838,
-	pid: 4026531836,
-	mnt: 4026531832,
-	user: 4026531837,
-	cgroup: 4026531835,
-	time: 4026531834,
 };
 
 /** The order in which clone(2) makes them: seen in every recording (mnt, uts, ipc, pid, net ascending). */
 const creationOrder: readonly LinuxNamespaceKind[] = ['user', 'mnt', 'uts', 'ipc', 'pid', 'cgroup', 'net', 'time'];
 
-/** The files of /proc/net take numbers of the same series: in the recordings each sandbox leaves a gap of 67. */
-const numbersOfNet = 67;
+/** What a zombie still has: the others' links are there, and lead nowhere (seen on Linux 6.1). */
+const keptByZombies: readonly LinuxNamespaceKind[] = ['pid', 'user'];
 
-/**
- * A network namespace is taken apart by a work queue of the kernel (cleanup_net), so its numbers are free a little later: in the
- * recordings they were not for a network made some 15 ms afterwards, and were for a process started after 100 ms.
- */
-const netCleanUp = 50;
+type Options = { clock: Clock; random: Random; bootAt: number; address?: string };
 
-type Namespace = { users: number; more: readonly number[]; lastPid: number };
-
-/** Processes and namespaces of the node, without any files. */
-export function createKernel(options: { clock: Clock; random: Random; bootAt: number }): Kernel {
-	const { clock, random, bootAt } = options;
-	const pool = createInodePool(4026532178);
-	const namespaces = new Map<number, Namespace>();
+/** Processes and namespaces of the node, without any files. @param options.address the node's own */
+export function createKernel({ clock, random, bootAt, address: hostAddress }: Options): Kernel {
+	const namespaces = createNamespaceTable(clock);
 	const processes = new Map<number, SimulatedProcess>();
 	const pins = new Set<Pin>();
 	const observers: KernelObserver[] = [];
-	const hostInodes = new Set(Object.values(hostNamespaces));
 	let lastPid = 1800;
+
+	const choose = (kind: LinuxNamespaceKind, choice: NamespaceChoice): number => {
+		if (choice === 'host') return hostNamespaces[kind];
+		if (choice === 'own') return namespaces.make(kind);
+		return 'inode' in choice ? choice.inode : (processes.get(choice.of)?.namespaces[kind] ?? hostNamespaces[kind]);
+	};
 
 	const spawn = (spec: ProcessSpec): SimulatedProcess => {
 		lastPid = spec.pid === undefined ? lastPid + random.between(3, 70) : lastPid;
@@ -102,80 +122,80 @@ export function createKernel(options: { clock: Clock; random: Random; bootAt: nu
 		const inodes = { ...hostNamespaces };
 		for (const kind of creationOrder) inodes[kind] = choose(kind, spec.namespaces?.[kind] ?? 'host');
 		const inner = namespaces.get(inodes.pid);
-		if (inner !== undefined) inner.lastPid += inner.lastPid === 0 ? 1 : random.between(1, 6);
+		if (inner !== undefined) {
+			if (inner.lastPid === 0) inner.init = pid;
+			inner.lastPid += inner.lastPid === 0 ? 1 : random.between(1, 6);
+		}
+		const program = findProgram(spec.command === undefined ? spec.args : [spec.command]);
+		const { listens = [], talksTo = [], idle = false, limits = {}, oomKills = 0 } = spec;
 		const process: SimulatedProcess = {
 			pid,
 			ppid: spec.ppid,
-			command: (spec.command ?? spec.args[0]?.split('/').pop() ?? '').slice(0, 15),
-			args: spec.args,
+			command: program.command,
+			args: spec.command === undefined ? program.args : spec.args,
 			cgroup: spec.cgroup,
-			uid: spec.uid ?? 0,
+			uid: (spec.uid ?? 0) + program.uid,
+			rootUid: spec.uid ?? 0,
+			program,
 			startTicks: Math.floor((clock.now() - bootAt) / 10),
 			nsPids: inner === undefined ? [pid] : [pid, inner.lastPid],
 			namespaces: inodes,
+			zombie: false,
+			...{ listens, talksTo, idle, limits, oomKills },
 		};
-		for (const kind of linuxNamespaceKinds) use(inodes[kind], 1);
+		for (const kind of linuxNamespaceKinds) namespaces.use(inodes[kind], 1);
 		processes.set(pid, process);
 		for (const observer of observers) observer.started?.(process);
 		return process;
-	};
-
-	const choose = (kind: LinuxNamespaceKind, choice: NamespaceChoice): number => {
-		if (choice === 'host') return hostNamespaces[kind];
-		if (choice === 'own') return make(kind);
-		return 'inode' in choice ? choice.inode : (processes.get(choice.of)?.namespaces[kind] ?? hostNamespaces[kind]);
-	};
-
-	const make = (kind: LinuxNamespaceKind): number => {
-		const inode = pool.take();
-		namespaces.set(inode, { users: 0, more: kind === 'net' ? takeMany(pool, numbersOfNet) : [], lastPid: 0 });
-		return inode;
-	};
-
-	const use = (inode: number, change: 1 | -1) => {
-		const namespace = namespaces.get(inode);
-		if (namespace === undefined || hostInodes.has(inode)) return;
-		namespace.users += change;
-		if (namespace.users > 0) return;
-		namespaces.delete(inode);
-		const giveBack = () => {
-			for (const number of [inode, ...namespace.more]) pool.give(number);
-		};
-		if (namespace.more.length === 0) giveBack();
-		else clock.setTimeout(giveBack, netCleanUp);
 	};
 
 	const exit = (pid: number) => {
 		const process = processes.get(pid);
 		if (process === undefined) return;
 		processes.delete(pid);
-		for (const kind of linuxNamespaceKinds) use(process.namespaces[kind], -1);
+		const held = process.zombie ? keptByZombies : linuxNamespaceKinds;
+		for (const kind of held) namespaces.use(process.namespaces[kind], -1);
 		for (const observer of observers) observer.ended?.(process);
+	};
+
+	const die = (pid: number) => {
+		const process = processes.get(pid);
+		if (process === undefined || process.zombie) return;
+		if (processes.get(process.ppid)?.program.reaps !== false) return exit(pid);
+		process.zombie = true;
+		const given = linuxNamespaceKinds.filter((kind) => !keptByZombies.includes(kind));
+		for (const kind of given) namespaces.use(process.namespaces[kind], -1);
+		for (const observer of observers) observer.died?.(process);
 	};
 
 	return {
 		bootAt,
 		spawn,
 		exit,
+		die,
 		find: (pid) => processes.get(pid),
+		findInit: (pid) => namespaces.get(processes.get(pid)?.namespaces.pid ?? 0)?.init ?? 1,
 		list: () => processes.values(),
 		pin(kind, path) {
-			const pin = { path, kind, inode: make(kind) };
-			use(pin.inode, 1);
+			const pin = { path, kind, inode: namespaces.make(kind) };
+			namespaces.use(pin.inode, 1);
 			pins.add(pin);
 			for (const observer of observers) observer.pinned?.(pin);
 			return pin;
 		},
 		unpin(pin) {
 			if (!pins.delete(pin)) return;
-			use(pin.inode, -1);
+			namespaces.use(pin.inode, -1);
 			for (const observer of observers) observer.unpinned?.(pin);
 		},
 		pins: () => pins,
+		setAddress(net, address) {
+			const namespace = namespaces.get(net);
+			if (namespace === undefined) return;
+			namespace.address = address;
+			for (const observer of observers) observer.addressed?.(net);
+		},
+		findAddress: (net) => (net === hostNamespaces.net ? hostAddress : namespaces.get(net)?.address),
 		observe: (observer) => observers.push(observer),
 	};
-}
-
-function takeMany(pool: InodePool, count: number): number[] {
-	return Array.from({ length: count }, () => pool.take());
 }

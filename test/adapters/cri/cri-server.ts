@@ -31,6 +31,8 @@ export type CriServer = {
 	statuses: Map<string, { status?: object; info?: Record<string, string> }>;
 	/** Every call, as `Method` or `Method ID`. */
 	calls: string[];
+	/** Of the calls that change something: what came with each, the defaults too. */
+	orders: { method: string; request: Record<string, unknown>; namespace?: string }[];
 	/** Answers in another way; `id` is what is asked about. */
 	deviate?: (method: string, id: string) => Deviation;
 	/** Open streams: `Subscribe`, `GetContainerEvents`. */
@@ -67,6 +69,7 @@ export async function startCriServer(settings: CriServerOptions = {}): Promise<C
 		containers: [],
 		statuses: new Map(),
 		calls: [],
+		orders: [],
 		streams: new Map(),
 		sendContainerd(type, body, timestamp) {
 			const message = bodies.lookupType(`containerd.events.${type}`);
@@ -124,6 +127,7 @@ function createGrpcServer(server: CriServer, settings: CriServerOptions): Server
 		add(load(containerdProto.events), 'containerd.services.events.v1.Events', {
 			Subscribe: keepStream(server, 'Subscribe'),
 		});
+		add(load(containerdProto.tasks), 'containerd.services.tasks.v1.Tasks', { Kill: takeOrder(server, 'Kill') });
 	}
 	return grpc;
 }
@@ -137,6 +141,8 @@ function createRuntimeMethods(server: CriServer, criEvents: CriServerOptions['cr
 		ListContainers: answer(server, 'ListContainers', (id) => ({ containers: select(server.containers, id) })),
 		PodSandboxStatus: answer(server, 'PodSandboxStatus', (id) => selectStatus(server, server.sandboxes, id)),
 		ContainerStatus: answer(server, 'ContainerStatus', (id) => selectStatus(server, server.containers, id)),
+		StopPodSandbox: takeOrder(server, 'StopPodSandbox'),
+		StopContainer: takeOrder(server, 'StopContainer'),
 		...(criEvents !== 'unimplemented' && {
 			GetContainerEvents: criEvents === 'off' ? (call: Stream) => call.end() : keepStream(server, 'GetContainerEvents'),
 		}),
@@ -162,6 +168,16 @@ function answer(server: CriServer, method: string, usual: (id: string) => object
 			return done({ code: wanted.code, details: 'details' in wanted ? String(wanted.details) : 'no' });
 		}
 		done(null, wanted && 'answer' in wanted ? wanted.answer : wanted);
+	};
+}
+
+/** A method that changes something, and does not. */
+function takeOrder(server: CriServer, method: string) {
+	const reply = answer(server, method, () => ({}));
+	return (call: ServerUnaryCall<Record<string, unknown>, unknown>, done: sendUnaryData<unknown>) => {
+		const namespace = call.metadata.get('containerd-namespace')[0]?.toString();
+		server.orders.push({ method, request: { ...call.request }, ...(namespace !== undefined && { namespace }) });
+		reply(call, done);
 	};
 }
 

@@ -54,9 +54,20 @@ export function formatContainerSpec(
 		mounts: [{ destination: '/proc', type: 'proc', source: 'proc', options: ['nosuid', 'noexec', 'nodev'] }, ...mounts],
 		annotations: formatContainerAnnotations(container, sandbox, place.profile),
 		linux: {
-			resources: { devices: [{ allow: false, access: 'rwm' }], memory: {}, cpu: { shares: 2, period: 100_000 } },
+			resources: { devices: [{ allow: false, access: 'rwm' }], ...formatResources(container) },
 			cgroupsPath: formatCgroupsPath(sandbox?.cgroupParent ?? '', container.id, place),
 			namespaces: formatOciNamespaces(container.plan),
+		},
+	};
+}
+
+function formatResources({ behaviour: { limits: { cpu, memory } = {} } }: ContainerRecord) {
+	return {
+		memory: memory === undefined ? {} : { limit: memory },
+		cpu: {
+			shares: cpu === undefined ? 2 : Math.round(cpu * 1024),
+			...(cpu === undefined ? {} : { quota: cpu * 100_000 }),
+			period: 100_000,
 		},
 	};
 }

@@ -95,7 +95,7 @@ function formatContainerConfig(container: ContainerRecord) {
 		annotations: container.annotations,
 		log_path: container.logPath,
 		linux: {
-			resources: { cpu_period: 100_000, cpu_shares: 2, oom_score_adj: 1000 },
+			resources: formatResources(container),
 			security_context: {
 				namespace_options: {
 					...formatModes({ pid: pid.mode }),
@@ -103,6 +103,16 @@ function formatContainerConfig(container: ContainerRecord) {
 				},
 			},
 		},
+	};
+}
+
+function formatResources({ behaviour: { limits: { cpu, memory } = {} } }: ContainerRecord) {
+	return {
+		cpu_period: 100_000,
+		...(cpu === undefined ? {} : { cpu_quota: cpu * 100_000 }),
+		cpu_shares: cpu === undefined ? 2 : Math.round(cpu * 1024),
+		...(memory === undefined ? {} : { memory_limit_in_bytes: memory }),
+		oom_score_adj: 1000,
 	};
 }
 

@@ -1,0 +1,4 @@
+import { dockerInside } from './inside-docker.ts';
+import { describeInside } from './inside-suite.ts';
+
+describeInside(dockerInside);
