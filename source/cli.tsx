@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { homedir } from 'node:os';
 import meow, { type AnyFlags } from 'meow';
 import packageJson from '../package.json' with { type: 'json' };
@@ -5,14 +6,15 @@ import { type Arguments, checkArguments, splitShortFlags } from './commands/argu
 import type { CommandIo } from './commands/command-io.ts';
 import { exitCodes, flagTable } from './commands/command-table.ts';
 import { formatHelp } from './commands/format-help.ts';
+import { runNamed } from './commands/run-named.ts';
+import type { Surroundings } from './commands/surroundings.ts';
 import { UsageError } from './core/usage-error.ts';
-import { type SimulatedRuntime, simulatedRuntimes } from './wire/simulation.ts';
-import type { WireRequest } from './wire.ts';
-
-type Flags = Arguments['flags'];
 
 /** Names of the signals that end the program, with the exit code of a screen that they end. */
 const endings = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** What a terminal counts as that does not tell its width. */
+const usualColumns = 80;
 
 function parseArguments(argv: string[]): Arguments {
 	const flags = Object.fromEntries(
@@ -45,78 +47,37 @@ function readFlags<T>(read: () => T): T {
 	}
 }
 
-function text(flags: Flags, name: string): string | undefined {
-	const value = flags[name];
-	return typeof value === 'string' ? value : undefined;
-}
-
-function wireRequest({ command, flags }: Arguments): WireRequest {
-	const demo = flags.demo === true || command === 'demo';
-	const runtimes = Array.isArray(flags.runtime) ? flags.runtime.map(String) : [];
+function readSurroundings(): Surroundings {
+	const columnsOf = ({ isTTY, columns }: NodeJS.WriteStream) => (isTTY ? columns || usualColumns : undefined);
 	return {
-		runtimes: demo ? [] : runtimes,
-		kube: flags.kube !== false,
-		kubeconfig: text(flags, 'kubeconfig'),
-		context: text(flags, 'context'),
-		node: text(flags, 'node'),
-		hostRoot: text(flags, 'hostRoot'),
-		demo: demo
-			? { pods: number(flags, 'pods'), seed: number(flags, 'seed'), runtime: simulatedRuntime(runtimes) }
-			: undefined,
 		environment: process.env,
 		home: homedir(),
+		stdinIsTerminal: process.stdin.isTTY === true,
+		stdoutColumns: columnsOf(process.stdout),
+		stderrColumns: columnsOf(process.stderr),
 	};
 }
 
-/** The demo's `--runtime` names a kind: there is no socket yet. */
-function simulatedRuntime([runtime]: readonly string[]): SimulatedRuntime | undefined {
-	if (runtime === undefined) return undefined;
-	const found = simulatedRuntimes.find((name) => name === runtime);
-	if (!found) throw new UsageError(`the demo's --runtime is one of: ${simulatedRuntimes.join(', ')}`);
-	return found;
+/** Writes to stdout. A pipe that is full is waited for by whoever waits; a signal ends that. */
+function writeOut(text: string, signal: AbortSignal): void | Promise<void> {
+	if (process.stdout.write(text) || signal.aborted) return undefined;
+	return once(process.stdout, 'drain', { signal }).then(
+		() => undefined,
+		() => undefined,
+	);
 }
 
-function number(flags: Flags, name: string): number | undefined {
-	const value = flags[name];
-	return typeof value === 'number' ? value : undefined;
-}
-
-async function run(parsed: Arguments, io: CommandIo): Promise<number> {
-	const { command, flags, input } = parsed;
-	const request = wireRequest(parsed);
-	switch (command) {
-		case 'get': {
-			const { runGet } = await import('./commands/get.ts');
-			const kubeNamespace = flags.allNamespaces ? undefined : (text(flags, 'namespace') ?? 'default');
-			const output = text(flags, 'output') as 'wide' | 'json' | 'yaml' | 'name' | undefined;
-			return runGet({ names: input, kubeNamespace, selector: text(flags, 'selector'), output }, request, io);
-		}
-		case 'events': {
-			const { runEvents } = await import('./commands/events.ts');
-			return runEvents({ kubeNamespace: text(flags, 'namespace'), since: text(flags, 'since') }, request, io);
-		}
-		case 'doctor': {
-			const { runDoctor } = await import('./commands/doctor.ts');
-			return runDoctor(request, io);
-		}
-		default: {
-			if (!process.stdin.isTTY || !process.stdout.isTTY) {
-				throw new UsageError('the screen needs a terminal. For scripts: pausetop get -A, or pausetop events');
-			}
-			const { runScreen } = await import('./commands/screen.tsx');
-			return runScreen({ ascii: isAscii(flags), color: isColoured(flags) }, request, io);
-		}
-	}
-}
-
-function isAscii(flags: Flags): boolean {
-	const { TERM, LC_ALL, LC_CTYPE, LANG } = process.env;
-	const locale = LC_ALL || LC_CTYPE || LANG || '';
-	return flags.ascii === true || TERM === 'dumb' || TERM === 'linux' || !/utf-?8/i.test(locale);
-}
-
-function isColoured(flags: Flags): boolean {
-	return flags.color !== false && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+/**
+ * Waits until all that was written has left, or for a signal: what a pipe has no room for yet (64 KiB on Linux) is still here, and
+ * process.exit() would throw it away (seen with Node 24).
+ */
+async function flushOut(signal: AbortSignal): Promise<void> {
+	if (signal.aborted) return;
+	await new Promise<void>((resolve) => {
+		signal.addEventListener('abort', () => resolve());
+		// a broken pipe is an error of the stream, which ends the program
+		process.stdout.write('', (error) => error ?? resolve());
+	});
 }
 
 /** Runs the command with signals and a broken pipe turned into one abort. */
@@ -145,11 +106,12 @@ async function main(): Promise<number> {
 		throw error;
 	});
 	const io: CommandIo = {
-		out: (data) => void process.stdout.write(data),
+		out: (data) => writeOut(data, controller.signal),
 		err: (data) => void process.stderr.write(data),
 		signal: controller.signal,
 	};
-	const code = await run(parsed, io);
+	const code = await runNamed(parsed, readSurroundings(), io);
+	await flushOut(controller.signal);
 	return ending !== undefined && parsed.command !== 'events' ? ending : code;
 }
 

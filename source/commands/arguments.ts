@@ -25,9 +25,11 @@ function splitWord(word: string): string[] {
 
 /** Throws a UsageError for what cannot be meant. */
 export function checkArguments({ command, input, flags }: Arguments): void {
-	const known = commandTable.map(({ name }) => name);
-	if (!known.includes(command)) throw new UsageError(`unknown command "${command}"`);
-	if (input.length > 0 && command !== 'get') throw new UsageError(`"${command}" takes no arguments`);
+	const entry = commandTable.find(({ name }) => name === command);
+	if (!entry) throw new UsageError(`unknown command "${command}"`);
+	const { input: most = 0, usage } = entry;
+	if (input.length > 0 && most === 0) throw new UsageError(`"${command}" takes no arguments`);
+	if (input.length > most) throw new UsageError(`too many arguments: ${usage}`);
 	const unknown = Object.keys(flags).find((name) => !flagTable.some((flag) => flag.name === name));
 	if (unknown) throw new UsageError(`unknown flag ${unknown.length === 1 ? '-' : '--'}${kebabCase(unknown)}`);
 	for (const flag of flagTable) {

@@ -17,13 +17,49 @@ export type FlagEntry = {
 };
 
 /** One command, as --help prints it. */
-export type CommandEntry = { name: string; usage: string; text: string };
+export type CommandEntry = {
+	name: string;
+	usage: string;
+	text: string;
+	/** How many arguments it takes at most; absent: none. */
+	input?: number;
+};
 
 /** The commands. The first, without a name, is the screen. */
 export const commandTable: readonly CommandEntry[] = [
 	{ name: '', usage: 'pausetop', text: 'the live screen' },
-	{ name: 'get', usage: 'pausetop get [POD…]', text: 'print the pods of this node once' },
+	{
+		name: 'get',
+		usage: 'pausetop get [POD…]',
+		text: 'print the pods of this node once',
+		input: Number.POSITIVE_INFINITY,
+	},
 	{ name: 'events', usage: 'pausetop events', text: 'print what happens, one JSON object a line, until interrupted' },
+	{
+		name: 'logs',
+		usage: 'pausetop logs POD [CONTAINER]',
+		text: "print a container's log, as kubectl logs does, without asking an API server for it",
+		input: 2,
+	},
+	{
+		name: 'restart',
+		usage: 'pausetop restart POD…',
+		text: "end pods' sandboxes, or one container of each, wait until they are Ready again, and print the story",
+		input: Number.POSITIVE_INFINITY,
+	},
+	{ name: 'ps', usage: 'pausetop ps POD', text: "print a pod's processes, a tree for each pid namespace", input: 1 },
+	{
+		name: 'sockets',
+		usage: 'pausetop sockets POD',
+		text: 'print who listens in a pod, who talks to whom inside it, and its addresses',
+		input: 1,
+	},
+	{
+		name: 'top',
+		usage: 'pausetop top [POD…]',
+		text: 'print the CPU and memory that containers use, as kubectl top does, without a metrics server',
+		input: Number.POSITIVE_INFINITY,
+	},
 	{ name: 'doctor', usage: 'pausetop doctor', text: 'say which sources were found, which not, why, and what to do' },
 	{ name: 'demo', usage: 'pausetop demo', text: 'the screen on a simulated node; touches nothing of this machine' },
 ];
@@ -34,7 +70,7 @@ export const flagTable: readonly FlagEntry[] = [
 		name: 'allNamespaces',
 		short: 'A',
 		type: 'boolean',
-		commands: ['get'],
+		commands: ['get', 'restart', 'top'],
 		text: 'pods of all namespaces',
 	},
 	{
@@ -42,7 +78,7 @@ export const flagTable: readonly FlagEntry[] = [
 		short: 'n',
 		type: 'string',
 		value: 'NAME',
-		commands: ['get', 'events'],
+		commands: ['get', 'events', 'logs', 'restart', 'ps', 'sockets', 'top'],
 		text: 'only this namespace',
 	},
 	{
@@ -50,7 +86,7 @@ export const flagTable: readonly FlagEntry[] = [
 		short: 'l',
 		type: 'string',
 		value: 'QUERY',
-		commands: ['get'],
+		commands: ['get', 'top'],
 		text: 'only pods with these labels: app=web, tier in (a,b)',
 	},
 	{
@@ -59,15 +95,64 @@ export const flagTable: readonly FlagEntry[] = [
 		type: 'string',
 		value: 'FORMAT',
 		choices: ['wide', 'json', 'yaml', 'name'],
-		commands: ['get'],
-		text: 'wide, json, yaml or name',
+		commands: ['get', 'restart', 'ps', 'sockets', 'top'],
+		text: 'wide, json, yaml or name; restart: json, one story a line; ps, sockets, top: wide or json',
+	},
+	{
+		name: 'sort',
+		type: 'string',
+		value: 'BY',
+		choices: ['cpu', 'memory'],
+		commands: ['top'],
+		text: 'the most first: cpu or memory',
 	},
 	{
 		name: 'since',
 		type: 'string',
 		value: 'TIME',
-		commands: ['events'],
-		text: 'also what happened in the last TIME, e.g. 10m',
+		commands: ['events', 'logs'],
+		text: 'what happened, or was written, in the last TIME, e.g. 10m',
+	},
+	{ name: 'follow', short: 'f', type: 'boolean', commands: ['logs'], text: 'go on until the container ends' },
+	{ name: 'previous', short: 'p', type: 'boolean', commands: ['logs'], text: 'the log of the run before this one' },
+	{ name: 'tail', type: 'number', value: 'N', commands: ['logs'], text: 'only the newest N lines to begin with' },
+	{ name: 'timestamps', type: 'boolean', commands: ['logs'], text: 'with the time of each line' },
+	{
+		name: 'container',
+		short: 'c',
+		type: 'string',
+		value: 'NAME',
+		commands: ['logs', 'restart'],
+		text: 'which container; restart without it: the sandbox',
+	},
+	{ name: 'kill', type: 'boolean', commands: ['restart'], text: 'with KILL instead of TERM and a grace period' },
+	{
+		name: 'stop',
+		type: 'boolean',
+		commands: ['restart'],
+		text: 'stop the sandbox through CRI instead of ending its pause: all containers end without grace on containerd',
+	},
+	{ name: 'yes', short: 'y', type: 'boolean', commands: ['restart'], text: 'do not ask; needed without a terminal' },
+	{
+		name: 'confirm',
+		type: 'string',
+		value: 'WORD',
+		commands: ['restart'],
+		text: 'besides --yes, what would have to be typed: the name of a pod that is not to be restarted lightly',
+	},
+	{
+		name: 'wait',
+		type: 'boolean',
+		negated: true,
+		commands: ['restart'],
+		text: 'only until the sandbox or container has ended, not until the pod is Ready again',
+	},
+	{
+		name: 'timeout',
+		type: 'string',
+		value: 'TIME',
+		commands: ['restart'],
+		text: 'how long to wait; 5m unless given',
 	},
 	{
 		name: 'runtime',
@@ -89,8 +174,27 @@ export const flagTable: readonly FlagEntry[] = [
 	{ name: 'demo', type: 'boolean', text: 'run on a simulated node' },
 	{ name: 'pods', type: 'number', value: 'N', text: 'demo: so many more pods' },
 	{ name: 'seed', type: 'number', value: 'N', text: 'demo: another course of events' },
-	{ name: 'ascii', type: 'boolean', commands: ['', 'demo'], text: 'draw without Unicode' },
-	{ name: 'color', type: 'boolean', negated: true, commands: ['', 'demo'], text: 'without colours (also: NO_COLOR)' },
+	{
+		name: 'readOnly',
+		type: 'boolean',
+		commands: ['', 'demo', 'restart'],
+		text: 'do nothing that changes anything: bind no such key, refuse to restart (also: PAUSETOP_READ_ONLY=1)',
+	},
+	{
+		name: 'actionLog',
+		type: 'string',
+		value: 'FILE',
+		commands: ['', 'demo', 'restart'],
+		text: 'where actions are written down, or none; else ~/.local/state/pausetop/actions.log',
+	},
+	{ name: 'ascii', type: 'boolean', commands: ['', 'demo', 'restart'], text: 'draw without Unicode' },
+	{
+		name: 'color',
+		type: 'boolean',
+		negated: true,
+		commands: ['', 'demo', 'logs'],
+		text: 'without colours (also: NO_COLOR)',
+	},
 	{ name: 'help', short: 'h', type: 'boolean', text: 'this help' },
 	{ name: 'version', short: 'V', type: 'boolean', text: 'the version' },
 ];
@@ -98,7 +202,10 @@ export const flagTable: readonly FlagEntry[] = [
 /** What the exit codes mean; the README's table is made of it. */
 export const exitCodes = {
 	success: { code: 0, text: 'done' },
-	failure: { code: 1, text: 'nothing could be read, or a named pod was not found' },
+	failure: { code: 1, text: 'nothing could be read, a named pod was not found, or restart was refused or failed' },
 	usage: { code: 2, text: 'wrong usage' },
-	partial: { code: 3, text: 'printed, but a source failed and its part is missing (said on stderr)' },
+	partial: { code: 3, text: 'printed, but not all could be read: what is missing is said on stderr' },
+	notReady: { code: 4, text: 'restart: it was done, but the pod was not Ready again in time (--timeout)' },
+	gone: { code: 5, text: 'restart: it was done, and the pod is not meant to come back (restartPolicy, deleted)' },
+	notConfirmed: { code: 6, text: 'restart: not confirmed, so nothing was done' },
 } as const;

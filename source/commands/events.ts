@@ -6,6 +6,7 @@ import { type WireRequest, type Wiring, wire } from '../wire.ts';
 import type { CommandIo } from './command-io.ts';
 import { exitCodes } from './command-table.ts';
 import { reportSources } from './report-sources.ts';
+import { createStoryPrinter, type StoryPrinter } from './story-printer.ts';
 
 export type EventsRequest = {
 	kubeNamespace?: string;
@@ -13,26 +14,34 @@ export type EventsRequest = {
 	since?: string;
 };
 
-/** `pausetop events`: one JSON object a line, as things happen, until interrupted. */
+/** `pausetop events`: one JSON object a line, as things happen, until interrupted. Restart stories come after the events that they are made of. */
 export async function runEvents(request: EventsRequest, wireRequest: WireRequest, io: CommandIo): Promise<number> {
 	const span = request.since === undefined ? 0 : parseDuration(request.since);
 	if (span === undefined) throw new UsageError(`--since takes ${durationSyntax}`);
 	const from = Date.now() - span;
 	const wiring = await wire(wireRequest, { eventsSince: from });
-	const print = createPrinter(wiring, io, (event) => isWanted(event, from, request.kubeNamespace));
+	const { kubeNamespace } = request;
+	const tellStories = createStoryPrinter({ from, kubeNamespace });
+	const print = createPrinter(wiring, io, (event) => isWanted(event, from, kubeNamespace), tellStories);
 	const unsubscribe = wiring.store.subscribe(print);
 	try {
 		await wiring.run(io.signal);
 		return exitCodes.success.code;
 	} finally {
-		print();
 		unsubscribe();
+		print();
+		io.out(tellStories(wiring.store.get(), true));
 		await wiring.close();
 	}
 }
 
 /** Prints what has been added since the last call, and what changed about the sources. */
-function createPrinter(wiring: Wiring, io: CommandIo, wanted: (event: TimelineEntry) => boolean): () => void {
+function createPrinter(
+	wiring: Wiring,
+	io: CommandIo,
+	wanted: (event: TimelineEntry) => boolean,
+	tellStories: StoryPrinter,
+): () => void {
 	let arrived = 0;
 	let reported = '';
 	return () => {
@@ -40,6 +49,8 @@ function createPrinter(wiring: Wiring, io: CommandIo, wanted: (event: TimelineEn
 		const events = eventsAfter(state, arrived).filter(wanted);
 		arrived = state.timeline.dropped + state.timeline.events.length;
 		if (events.length > 0) io.out(events.map((event) => `${formatEventLine(event, state)}\n`).join(''));
+		const stories = tellStories(state);
+		if (stories !== '') io.out(stories);
 		if (isConnecting(state)) return;
 		const report = reportSources(state);
 		if (report !== reported) io.err(report);

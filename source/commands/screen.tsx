@@ -4,6 +4,7 @@ import type { AppEffects } from '../ui/app-contract.ts';
 import { type WireRequest, wire } from '../wire.ts';
 import type { CommandIo } from './command-io.ts';
 import { exitCodes } from './command-table.ts';
+import { createScreenShells } from './screen-shells.ts';
 
 /** How far back the timeline begins, milliseconds: as long as an API server keeps events by default. */
 const history = 3_600_000;
@@ -16,12 +17,20 @@ export async function runScreen(request: ScreenRequest, wireRequest: WireRequest
 	const quitting = new AbortController();
 	const signal = AbortSignal.any([io.signal, quitting.signal]);
 	const wiring = await wire(wireRequest, { eventsSince: Date.now() - history });
+	const shells = createScreenShells(wiring.openShell, process, signal);
 	const effects: AppEffects = {
 		quit: () => quitting.abort(),
 		relist: wiring.relist,
 		readDetails: wiring.readDetails,
+		// what comes of it is told by the store
+		act: (requests) => void wiring.act(requests),
+		lookAtKubelet: wiring.lookAtKubelet,
+		watchInside: wiring.watchInside,
+		followLog: wiring.followLog,
+		openShell: shells.open,
 	};
-	const options = { ...request, demo: wireRequest.demo !== undefined, readOnly: false, showAllNamespaces: true };
+	const { readOnly } = wiring;
+	const options = { ...request, demo: wireRequest.demo !== undefined, readOnly, showAllNamespaces: true };
 	const screen = render(<App store={wiring.store} effects={effects} options={options} />, {
 		alternateScreen: true,
 		incrementalRendering: true,
@@ -29,15 +38,16 @@ export async function runScreen(request: ScreenRequest, wireRequest: WireRequest
 		patchConsole: false,
 		interactive: true,
 	});
-	const leave = () => screen.unmount();
+	// a shell is told to leave by the same signal; the terminal is its until it has
+	const leave = () => shells.ended().then(() => screen.unmount());
 	signal.addEventListener('abort', leave);
 	// an error that nobody caught must not leave the terminal raw, with its message on the screen that goes away
-	process.once('uncaughtExceptionMonitor', leave);
+	process.once('uncaughtExceptionMonitor', () => screen.unmount());
 	try {
 		await Promise.all([wiring.run(signal), screen.waitUntilExit().finally(() => quitting.abort())]);
 		return exitCodes.success.code;
 	} finally {
-		leave();
+		await leave();
 		await wiring.close();
 	}
 }

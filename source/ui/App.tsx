@@ -2,13 +2,18 @@ import { useWindowSize } from 'ink';
 import { useState } from 'react';
 import type { Store } from '../store/create-store.ts';
 import { selectNodeView } from '../store/select-node-view.ts';
+import { selectStories } from '../store/select-stories.ts';
 import type { AppEffects, AppOptions } from './app-contract.ts';
 import { Frame } from './components/Frame.tsx';
 import { useDetails } from './hooks/use-details.ts';
+import { useInside } from './hooks/use-inside.ts';
 import { useKeptSelection } from './hooks/use-kept-selection.ts';
 import { useKeys } from './hooks/use-keys.ts';
+import { useLog } from './hooks/use-log.ts';
 import { useNodeState } from './hooks/use-node-state.ts';
 import { useScreen } from './hooks/use-screen.ts';
+import { useShell } from './hooks/use-shell.ts';
+import { selectInsideWish } from './state/inside-wish.ts';
 import { createSelectScreen } from './state/screen-model.ts';
 import { themeOf } from './theme.ts';
 import { createSelectFrame } from './views/frame-lines.ts';
@@ -21,12 +26,15 @@ export function App({ store, effects, options }: Props) {
 	const live = useNodeState(store);
 	const { screen, current, dispatch } = useScreen();
 	const [{ selectScreen, selectFrame }] = useState(() => ({
-		selectScreen: createSelectScreen(selectNodeView),
+		selectScreen: createSelectScreen(selectNodeView, selectStories),
 		selectFrame: createSelectFrame(),
 	}));
 	const model = selectScreen({ live, screen, size, options });
-	useKeys(() => selectScreen({ live: store.get(), screen: current(), size, options }), dispatch, effects);
+	const shell = useShell(effects.openShell, dispatch);
+	useKeys(() => selectScreen({ live: store.get(), screen: current(), size, options }), dispatch, effects, shell);
 	useDetails(screen, effects.readDetails, dispatch);
+	useLog(screen, effects.followLog, dispatch);
+	useInside(shell.away ? undefined : selectInsideWish(model), effects.watchInside);
 	useKeptSelection(model, dispatch);
 	return <Frame lines={selectFrame(model)} columns={size.columns} theme={themeOf(options)} />;
 }

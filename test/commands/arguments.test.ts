@@ -30,8 +30,8 @@ describe('what cannot be meant', () => {
 		['get', { hostRoots: 'x' }, 'unknown flag --host-roots'],
 		['get', { X: true }, 'unknown flag -X'],
 		['demo', { pods: Number.NaN }, '--pods takes a whole number'],
-		['get', { since: '10m' }, '--since goes with: events'],
-		['get', { color: false }, '--no-color goes with: the screen, demo'],
+		['get', { since: '10m' }, '--since goes with: events, logs'],
+		['get', { color: false }, '--no-color goes with: the screen, demo, logs'],
 		['fetch', {}, 'unknown command "fetch"'],
 	])('%s %o: %s', (command, flags, message) => {
 		expect(() => checkArguments({ command, input: [], flags })).toThrow(new UsageError(message));

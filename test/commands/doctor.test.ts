@@ -18,7 +18,7 @@ async function examine(where: Partial<WireRequest> = {}) {
 it('tells what was found, where, and that all is well', async () => {
 	const { code, stdout } = await examine();
 	expect(code).toBe(0);
-	expect(stdout).toMatch(/^node +pausetop-demo\nfound +8 pods, 20 running containers, 1 in no pod\n/);
+	expect(stdout).toMatch(/^node +pausetop-demo\nfound +10 pods, 24 running containers, 1 in no pod\n/);
 	expect(stdout).toMatch(/\ndocker +live +20\.10\.24 +unix:\/\/\S+docker\.sock\n/);
 	expect(stdout).toMatch(/\nkube +live .*http:\/\/127\.0\.0\.1/);
 	expect(stdout).toMatch(/\nproc +live/);

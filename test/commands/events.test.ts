@@ -7,6 +7,11 @@ import { until } from '../helpers/engine-until.ts';
 
 type Line = {
 	at: string;
+	scope?: string;
+	status?: string;
+	storyId?: string;
+	endedAt?: string;
+	steps?: { kind: string; at?: string; seenBy?: string }[];
 	source: string;
 	type: string;
 	pod?: string;

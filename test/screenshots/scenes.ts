@@ -4,11 +4,9 @@ import type { Scene, Step } from './scene.ts';
 const demo = ['demo', '--seed', '1'];
 const normal = { columns: 120, rows: 36 };
 
-/** The cursor on a pod, by walking down to it: a filter would take the others away. */
-const select = (pod: 'pause-test2'): readonly Step[] => {
-	const down: readonly Key[] = ['down', 'down', 'down', 'down', 'down'];
-	return [{ press: down }, { waitFor: new RegExp(`Namespaces +Timeline +default/${pod}`) }];
-};
+/** The cursor on pause-test2, by walking down to it: a filter would take the others away. */
+const down: readonly Key[] = ['down', 'down', 'down', 'down', 'down'];
+const select: Step = { press: down };
 /** Times come with the inspections, after the listing. */
 const hasTimes = (screen: string) => !/ [0-9a-f]{12} +(Up|Exited \(\d+\))( {2}|$)/m.test(screen);
 const timed: Step = { waitFor: hasTimes };
@@ -21,7 +19,7 @@ const unfold: readonly Step[] = [{ press: ['enter'] }, { waitFor: /busybox +[0-9
 /** The pictures of the README, and of the sizes and states that are easy to break. */
 export const scenes: readonly Scene[] = [
 	{ name: 'overview', args: demo, ...normal, steps: [ready] },
-	{ name: 'unfolded', args: demo, ...normal, steps: [ready, ...select('pause-test2'), ...unfold] },
+	{ name: 'unfolded', args: demo, ...normal, steps: [ready, select, ...unfold] },
 	{
 		name: 'timeline',
 		args: demo,
@@ -30,9 +28,9 @@ export const scenes: readonly Scene[] = [
 		eventsFrom: /kill +pause #0/,
 		steps: [
 			ready,
-			...select('pause-test2'),
+			select,
 			...unfold,
-			{ press: [']'] },
+			{ press: [']', ']', ']'] },
 			// About twelve seconds after the start somebody stops its pause
 			{ waitFor: /PodChanged +pod .* → 3\/3 Running/, timeout: 40_000 },
 			// the API server's events come in their own time: each of the three containers has been pulled, made and started twice
@@ -40,27 +38,83 @@ export const scenes: readonly Scene[] = [
 		],
 	},
 	{
+		name: 'confirmation',
+		args: demo,
+		...normal,
+		steps: [
+			ready,
+			select,
+			{ press: ['x', 'down'] },
+			{ waitFor: /goes? down|go down/ },
+			{ press: ['enter'] },
+			{ waitFor: /\[Restart sandbox\]/ },
+		],
+	},
+	{
+		name: 'restarts',
+		args: demo,
+		columns: 120,
+		rows: 44,
+		eventsFrom: /recycle #0/,
+		steps: [
+			ready,
+			select,
+			{ press: ['['] },
+			// about twelve seconds after the start somebody stops its pause
+			{ waitFor: /recycle #0 → #1.*Ready after/, timeout: 40_000 },
+		],
+	},
+	{
+		name: 'processes',
+		args: demo,
+		...normal,
+		steps: [ready, select, { press: [']'] }, { waitFor: /PID 1 is \/pause[\s\S]*node current/ }],
+	},
+	{
+		name: 'sockets',
+		args: demo,
+		...normal,
+		steps: [ready, select, { press: [']', ']'] }, { waitFor: /nginx → ghost:2368/ }],
+	},
+	{
+		name: 'logs',
+		args: demo,
+		...normal,
+		steps: [
+			ready,
+			select,
+			{ press: ['l'] },
+			{ waitFor: /Whose log/ },
+			{ press: ['down', 'enter'] },
+			{ waitFor: /Log of ghost/ },
+			// the end moves on, the beginning stays
+			{ waitFor: /-(\d+) of \1 / },
+			{ press: ['g'] },
+			{ waitFor: /Ghost is running/ },
+		],
+	},
+	{
 		name: 'details',
 		args: demo,
 		...normal,
-		steps: [ready, ...select('pause-test2'), { press: ['d'] }, { waitFor: 'kind: Pod' }],
+		steps: [ready, select, { press: ['d'] }, { waitFor: 'kind: Pod' }],
 	},
 	{ name: 'help', args: demo, ...normal, steps: [ready, { press: ['?'] }, { waitFor: /Filter and sort/ }] },
-	{ name: 'filter', args: demo, ...normal, steps: [ready, { press: ['/', ...'!Running'] }, { waitFor: /of 8 pods/ }] },
-	{ name: 'small', args: demo, columns: 80, rows: 24, steps: [ready, ...select('pause-test2'), ...unfold] },
+	{ name: 'filter', args: demo, ...normal, steps: [ready, { press: ['/', ...'!Running'] }, { waitFor: /of 10 pods/ }] },
+	{ name: 'small', args: demo, columns: 80, rows: 24, steps: [ready, select, ...unfold] },
 	{
 		name: 'large',
 		args: demo,
 		columns: 200,
 		rows: 60,
-		steps: [ready, { press: ['t'] }, { waitFor: /web +[0-9a-f]{12}/ }, timed],
+		steps: [ready, { press: ['t'] }, { waitFor: /app +[0-9a-f]{12}/ }, timed],
 	},
 	{
 		name: 'no-color',
 		args: demo,
 		...normal,
 		env: { NO_COLOR: '1' },
-		steps: [ready, ...select('pause-test2'), ...unfold],
+		steps: [ready, select, ...unfold],
 	},
 	{
 		name: 'without-api',
@@ -75,13 +129,7 @@ export const scenes: readonly Scene[] = [
 		args: [],
 		onNode: true,
 		...normal,
-		steps: [
-			ready,
-			...select('pause-test2'),
-			...unfold,
-			{ act: (node) => node.docker.stop() },
-			{ waitFor: /docker failed: / },
-		],
+		steps: [ready, select, ...unfold, { act: (node) => node.docker.stop() }, { waitFor: /docker failed: / }],
 	},
 	{
 		name: 'cri-o',

@@ -39,7 +39,7 @@ describe('the demo', () => {
 		timeout: 60_000,
 	}, async () => {
 		const terminal = await openDemo();
-		terminal.press('/', ...'pause-test2', 'enter', 'enter', ']');
+		terminal.press('/', ...'pause-test2', 'enter', 'enter', ']', ']', ']');
 		await terminal.waitFor(/ghost .*:2368/);
 		await terminal.waitFor(/pause-test2 +0\/3 +Error/, { timeout: 30_000, what: 'the death of the pod' });
 		const { screen } = await terminal.waitFor(/pause-test2 +3\/3 +Running +3 \(\d+s ago\)/, { timeout: 30_000 });

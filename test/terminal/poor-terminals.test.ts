@@ -45,7 +45,9 @@ describe('nothing but ASCII', () => {
 		const terminal = await openDemo(options);
 		for (const [keys, shown] of [
 			[['t'], /\bpid \d+/],
-			[[']'], /Timeline/],
+			[[']'], /PID 1 is/],
+			[[']'], /LISTENS ON|nothing listens/],
+			[[']'], /following/],
 			[['?'], /unfold or fold a pod/],
 		] as const) {
 			terminal.press(...keys);

@@ -1,6 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Terminal } from '../helpers/terminal.ts';
 import { openPausetop, openShell, runPiped } from '../helpers/terminal-pausetop.ts';
+import { program } from '../helpers/terminal-program.ts';
 
 const demo = ['--demo', '--seed', '1'];
 /** The exit codes of a pipe's commands, one after the other. */
@@ -34,6 +37,22 @@ describe('get', () => {
 		await terminal.exited;
 		expect(terminal.received.text()).not.toContain('\u001B');
 		expect(terminal.screen()).toContain('pause-test2');
+	});
+
+	test('prints all of what is more than a pipe holds', async () => {
+		const terminal = openShell(`pausetop get -A -o json --demo --pods 100 | tail -c 2; ${echoExits}`);
+		await terminal.exited;
+		expect(terminal.screen()).toBe('}\nEXIT 0 0');
+	});
+
+	test('ends at once by TERM while nobody reads what it has printed', async () => {
+		const args = [program, 'get', '-A', '-o', 'json', '--demo', '--pods', '100'];
+		const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+		onTestFinished(() => void child.kill('SIGKILL'));
+		const exited = once(child, 'exit');
+		await once(child.stdout, 'readable');
+		child.kill('SIGTERM');
+		expect(await exited).toEqual([143, null]);
 	});
 
 	test('is quiet when nobody reads on', async () => {

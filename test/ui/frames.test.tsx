@@ -8,6 +8,9 @@ import { allLive, buildRichPods, createRichStore, listPods } from './rich-node.t
 
 const down = (count: number) => Array.from({ length: count }, () => keys.down);
 
+/** From the pane in front at the beginning. */
+const toTimeline = [']', ']', ']'];
+
 /** A node whose runtime is gone and whose API server keeps its events to itself. */
 function createBrokenStore() {
 	const store = createRichStore();
@@ -32,14 +35,20 @@ function createBrokenStore() {
 
 const scenes = [
 	{ name: '80x24', columns: 80, rows: 24, press: [...down(5), keys.right] },
-	{ name: '120x30', columns: 120, rows: 30, press: [...down(5), keys.right, ']'] },
+	{ name: '120x30', columns: 120, rows: 30, press: [...down(5), keys.right, ...toTimeline] },
 	{ name: '200x60', columns: 200, rows: 60, press: ['t', ...down(19)] },
 	{ name: '40x10', columns: 40, rows: 10, press: [keys.down, keys.right] },
 	{ name: '40x10-namespaces', columns: 40, rows: 10, press: [...down(4), keys.tab] },
-	{ name: '40x10-timeline', columns: 40, rows: 10, press: [keys.shiftTab, 'a'] },
+	{ name: '40x10-timeline', columns: 40, rows: 10, press: [keys.tab, ...toTimeline, 'a'] },
 	{ name: '80x24-ascii', columns: 80, rows: 24, press: [...down(5), 't'], options: { ascii: true, color: false } },
 	{ name: '120x30-wide', columns: 120, rows: 30, press: ['w', ...down(5), keys.right] },
-	{ name: '120x30-node-events', columns: 120, rows: 30, press: ['[', 'a'], options: { demo: true, readOnly: true } },
+	{
+		name: '120x30-node-events',
+		columns: 120,
+		rows: 30,
+		press: [...toTimeline, 'a'],
+		options: { demo: true, readOnly: '--read-only' },
+	},
 	{ name: '120x30-foreign-namespace', columns: 120, rows: 30, press: ['t', 'G', 'k', 'k'] },
 	{ name: '80x24-broken', columns: 80, rows: 24, press: ['z'], store: createBrokenStore },
 	{ name: '80x24-help', columns: 80, rows: 24, press: ['?'], store: createBrokenStore },

@@ -51,7 +51,17 @@ function createHostileStore() {
 
 test('escape sequences in anything from outside are drawn as text', async () => {
 	const ui = await renderApp({ columns: 200, rows: 60, store: createHostileStore(), readDetails: async () => evil });
-	const steps = [['t'], ['w'], [']', 'a'], ['jj', 'd'], [keys.escape, '?'], ['q', '/', '\u202e\u009b'], [keys.enter]];
+	const steps = [
+		['t'],
+		['w'],
+		[']'],
+		[']'],
+		[']', 'a'],
+		['jj', 'd'],
+		[keys.escape, '?'],
+		['q', '/', '\u202e\u009b'],
+		[keys.enter],
+	];
 	for (const step of steps) {
 		await ui.press(...step);
 		expect(ui.frame()).not.toMatch(dangerous);
@@ -60,4 +70,21 @@ test('escape sequences in anything from outside are drawn as text', async () => 
 	await ui.press(keys.escape);
 	expect(ui.frame()).toContain('podx\\x1b[2J');
 	expect(ui.frame()).toContain('\\u202e');
+});
+
+test('in the menu of actions and its question too, of one row and of several', async () => {
+	const ui = await renderApp({ columns: 100, rows: 40, store: createHostileStore() });
+	const steps = [
+		['x', 'j'],
+		[keys.enter],
+		['q', keys.ctrlK],
+		['q', keys.right, 'jj', 'x', 'j'],
+		['q', ' ', ' ', 'x', 'j', keys.enter],
+	];
+	for (const step of steps) {
+		await ui.press(...step);
+		expect(ui.frame()).toMatch(/── (Actions on|Confirm)/);
+		expect(ui.frame()).not.toMatch(dangerous);
+		expect(ui.lines()).toHaveLength(40);
+	}
 });

@@ -1,24 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { type CommandId, keymap, type Mode } from '../../source/ui/keymap.ts';
+import { type CommandId, keymap } from '../../source/ui/keymap.ts';
 import { keys } from '../helpers/ui-render.tsx';
+import { keyBytes } from './key-bytes.ts';
 import { renderApp } from './render-app.tsx';
 
 type App = Awaited<ReturnType<typeof renderApp>>;
 
-/** Bytes of the keys that are not a character. */
-const bytes: Readonly<Record<string, string>> = {
-	...keys,
-	pageup: keys.pageUp,
-	pagedown: keys.pageDown,
-	'shift-up': keys.shiftUp,
-	'shift-down': keys.shiftDown,
-	'shift-tab': keys.shiftTab,
-	'ctrl-c': keys.ctrlC,
-	'ctrl-r': keys.ctrlR,
-	'ctrl-u': keys.ctrlU,
-	'ctrl-h': '\x08',
-	space: ' ',
-};
+/**
+ * All but those of the menu of actions, which sheet-keys.test.tsx has, of the list of restarts (stories-keys.test.ts), of logs and the
+ * choice of a container (inside-keys.test.tsx).
+ */
+type TableCommandId = Exclude<
+	CommandId,
+	| `menu-${string}`
+	| `confirm-${string}`
+	| `type-${string}`
+	| `stories-${string}`
+	| `log-${string}`
+	| `search-${string}`
+	| `choice-${string}`
+>;
 
 /** How many lines of the frame start with a fold sign that is open. */
 const unfolded = (ui: App) => ui.lines().filter((line) => line.includes('▾')).length;
@@ -26,8 +27,11 @@ const paneTitle = (ui: App) => ui.lineWith('[ ] to switch') ?? '';
 const place = (ui: App) => / (\d+)-\d+ of \d+ *$/.exec(ui.lines()[1] ?? '')?.[1];
 const topPod = (ui: App) => ui.lines()[2] ?? '';
 
+/** From the pane in front at the beginning. */
+const toTimeline = [']', ']', ']'];
+
 /** Where a key is pressed, and what can be seen of it. The cursor shows by what the pane is about. */
-const scenarios: Record<CommandId, { before?: string[]; expect: (ui: App) => void }> = {
+const scenarios: Record<TableCommandId, { before?: string[]; expect: (ui: App) => void }> = {
 	up: {
 		before: [keys.end, keys.home, keys.down, keys.down],
 		expect: (ui) => expect(paneTitle(ui)).toContain('default/done'),
@@ -43,6 +47,19 @@ const scenarios: Record<CommandId, { before?: string[]; expect: (ui: App) => voi
 	open: { expect: (ui) => expect(unfolded(ui)).toBe(1) },
 	unfold: { expect: (ui) => expect(ui.lineWith('boom')).toContain('Exited (3) 20s ago') },
 	back: { before: [keys.enter], expect: (ui) => expect(unfolded(ui)).toBe(0) },
+	'up-to-pod': { before: [keys.enter], expect: (ui) => expect(unfolded(ui)).toBe(0) },
+	log: { expect: (ui) => expect(ui.lines()[1]).toContain('Log of boom #4 of default/crasher') },
+	'previous-log': { expect: (ui) => expect(ui.lines()[1]).toContain('Log of boom #3 of default/crasher') },
+	shell: {
+		before: ['jjjj'],
+		expect: (ui) => expect(ui.lines()[1]).toContain('In which container of default/pause-test?'),
+	},
+	'net-shell': { expect: (ui) => expect(ui.shells.map(({ target }) => target.pod)).toEqual(['crasher']) },
+	usage: { expect: (ui) => expect(ui.lines()[1]).toMatch(/ CPU +MEM /) },
+	actions: { expect: (ui) => expect(ui.lineWith('Actions on default/crasher')).toBeDefined() },
+	kill: { expect: (ui) => expect(ui.frame()).toContain('Kill pause #0 of default/crasher?') },
+	mark: { expect: (ui) => expect(ui.lines().at(-1)).toContain('1 pod marked') },
+	'read-only': { expect: (ui) => expect(ui.lines()[0]).toContain('READ-ONLY') },
 	'fold-all': { expect: (ui) => expect(unfolded(ui)).toBeGreaterThan(3) },
 	details: {
 		expect: (ui) => expect(ui.targets).toEqual([{ kind: 'pod', uid: '00000000-0000-4000-8000-000000000001' }]),
@@ -50,15 +67,28 @@ const scenarios: Record<CommandId, { before?: string[]; expect: (ui: App) => voi
 	filter: { expect: (ui) => expect(ui.lines().at(-1)).toMatch(/^ \/ +8 of 8 pods/) },
 	sort: { expect: (ui) => expect(ui.frame()).toContain('NAMESPACE↑') },
 	'invert-sort': { before: ['o'], expect: (ui) => expect(ui.frame()).toContain('NAMESPACE↓') },
-	'next-pane': { expect: (ui) => expect(ui.frame()).toContain('default/crasher, following') },
-	'previous-pane': { expect: (ui) => expect(ui.frame()).toContain('default/crasher, following') },
-	'pane-up': { before: [']', 'a'], expect: (ui) => expect(paneTitle(ui)).toContain('whole node, held, 1 newer') },
+	'next-pane': {
+		before: toTimeline.slice(1),
+		expect: (ui) => expect(ui.frame()).toContain('default/crasher, following'),
+	},
+	'previous-pane': {
+		before: [...toTimeline, ']'],
+		expect: (ui) => expect(ui.frame()).toContain('default/crasher, following'),
+	},
+	stories: { expect: (ui) => expect(ui.lines()[1]).toMatch(/^ Restarts on this node .* 1 of \d+ *$/) },
+	'pane-up': {
+		before: [...toTimeline, 'a'],
+		expect: (ui) => expect(paneTitle(ui)).toContain('whole node, held, 1 newer'),
+	},
 	'pane-down': {
-		before: [']', 'a', 'K', 'K'].slice(0, 3),
+		before: [...toTimeline, 'a', 'K'],
 		expect: (ui) => expect(paneTitle(ui)).toContain('following'),
 	},
-	follow: { before: [']', 'a'], expect: (ui) => expect(paneTitle(ui)).toContain('whole node, held, 0 newer') },
-	'whole-node': { before: [']'], expect: (ui) => expect(ui.frame()).toContain('default/pause-test2 busybox #1') },
+	follow: {
+		before: [...toTimeline, 'a'],
+		expect: (ui) => expect(paneTitle(ui)).toContain('whole node, held, 0 newer'),
+	},
+	'whole-node': { before: toTimeline, expect: (ui) => expect(ui.frame()).toContain('default/pause-test2 busybox #1') },
 	wide: { expect: (ui) => expect(ui.frame()).toContain('NOMINATED NODE') },
 	freeze: { expect: (ui) => expect(ui.lines()[0]).toContain('FROZEN 12:04:45') },
 	relist: { expect: (ui) => expect(ui.calls).toEqual(['relist']) },
@@ -90,13 +120,14 @@ const scenarios: Record<CommandId, { before?: string[]; expect: (ui: App) => voi
 	'overlay-quit': { before: ['?'], expect: (ui) => expect(ui.calls).toEqual(['quit']) },
 };
 
-const cases = keymap.flatMap(({ id, keys: names }) => names.map((name) => ({ id, name })));
+const isOfTable = (id: CommandId): id is TableCommandId => id in scenarios;
+const cases = keymap.flatMap(({ id, keys: names }) => (isOfTable(id) ? names.map((name) => ({ id, name })) : []));
 
 describe('every key of the table', () => {
 	test.each(cases)('$name: $id', async ({ id, name }) => {
 		const ui = await renderApp();
 		const { before = [], expect: check } = scenarios[id];
-		await ui.press(...before, bytes[name] ?? name);
+		await ui.press(...before, keyBytes[name] ?? name);
 		check(ui);
 		expect(ui.lines()).toHaveLength(30);
 	});
@@ -104,7 +135,7 @@ describe('every key of the table', () => {
 
 describe('the table of keys', () => {
 	test('gives a key one meaning in a mode', () => {
-		for (const mode of ['table', 'filter', 'overlay'] satisfies Mode[]) {
+		for (const mode of new Set(keymap.map((command) => command.mode))) {
 			const names = keymap.filter((command) => command.mode === mode).flatMap((command) => command.keys);
 			expect(names).toEqual([...new Set(names)]);
 		}
@@ -116,7 +147,7 @@ describe('the table of keys', () => {
 	});
 
 	test('all of it stands in help', async () => {
-		const ui = await renderApp({ columns: 120, rows: 80 });
+		const ui = await renderApp({ columns: 120, rows: 110 });
 		await ui.press('?');
 		const text = ui.frame().replace(/\s+/g, ' ');
 		for (const { group } of keymap) expect(text).toContain(group);
@@ -173,10 +204,16 @@ describe('keys in combination', () => {
 		await ui.press(keys.tab);
 		expect(ui.frame()).toContain('4026532109');
 		await ui.press(keys.tab);
+		expect(ui.lines()[1]).toContain('Processes');
+		await ui.press(keys.tab);
+		expect(ui.lines()[1]).toContain('Sockets');
+		await ui.press(keys.tab);
 		expect(ui.frame()).toContain('following');
+		await ui.press(keys.tab);
+		expect(ui.lines()[1]).toContain('default/crasher, 1 seen');
 		await ui.press(keys.tab);
 		expect(ui.frame()).toContain('READY');
 		await ui.press(keys.shiftTab);
-		expect(ui.frame()).toContain('following');
+		expect(ui.lines()[1]).toContain('default/crasher, 1 seen');
 	});
 });

@@ -20,7 +20,10 @@ function createStoreOf(pods: ReturnType<typeof manyPods>) {
 	return store;
 }
 
-const selectedPod = (line: string | undefined) => /Timeline +(\S+)/.exec(line ?? '')?.[1];
+/** From the pane in front at the beginning. */
+const toTimeline = [']', ']', ']'];
+
+const selectedPod = (line: string | undefined) => / ((?:default|kube-system)\/[\w-]+)/.exec(line ?? '')?.[1];
 
 describe('while the node changes', () => {
 	test('ages grow with the clock, and nothing else moves', async () => {
@@ -107,7 +110,7 @@ describe('the timeline', () => {
 
 	test('follows the newest, stays where it was held, and follows again', async () => {
 		const ui = await renderApp();
-		await ui.press(']', 'F');
+		await ui.press(...toTimeline, 'F');
 		const events = Array.from({ length: 30 }, (_, index) => event(index));
 		ui.store.dispatch({ at: now + second, source: 'docker', kind: 'events', events });
 		await ui.settle();
@@ -123,8 +126,8 @@ describe('the timeline', () => {
 	});
 
 	test('tells how many events were dropped', async () => {
-		const ui = await renderApp();
-		await ui.press(']');
+		const ui = await renderApp({ columns: 140 });
+		await ui.press(...toTimeline);
 		const events = Array.from({ length: 5_200 }, (_, index) => event(index));
 		ui.store.dispatch({ at: now + second, source: 'docker', kind: 'events', events });
 		await ui.settle();
@@ -133,7 +136,7 @@ describe('the timeline', () => {
 
 	test('shows milliseconds only where the source knows them', async () => {
 		const ui = await renderApp();
-		await ui.press('jjjjj', ']');
+		await ui.press('jjjjj', ...toTimeline);
 		expect(ui.lineWith('SandboxChanged')).toMatch(/^ {3}12:04:29 {6}api /);
 		expect(ui.lineWith('kill')).toMatch(/^ {3}12:04:29\.041 {2}docker /);
 	});

@@ -1,7 +1,11 @@
 import { onTestFinished } from 'vitest';
+import type { ActionRequest } from '../../source/core/action/action.ts';
+import type { EmitLog } from '../../source/core/log/log-line.ts';
+import type { LogOptions, LogTarget } from '../../source/core/log/log-options.ts';
+import type { ShellResult, ShellTarget } from '../../source/core/shell/shell-target.ts';
 import type { Store } from '../../source/store/create-store.ts';
 import { App } from '../../source/ui/App.tsx';
-import type { AppEffects, AppOptions, DetailsTarget } from '../../source/ui/app-contract.ts';
+import type { AppEffects, AppOptions, DetailsTarget, InsideWish } from '../../source/ui/app-contract.ts';
 import { renderUi } from '../helpers/ui-render.tsx';
 import { createRichStore } from './rich-node.ts';
 
@@ -9,15 +13,31 @@ export const plainOptions: AppOptions = {
 	demo: false,
 	ascii: false,
 	color: true,
-	readOnly: false,
 	showAllNamespaces: true,
 	utc: true,
 };
+
+/** A log that the screen reads: the test writes it. */
+export type FollowedLog = {
+	target: LogTarget;
+	options: LogOptions;
+	emit: EmitLog;
+	signal: AbortSignal;
+	end: () => void;
+	fail: (error: Error) => void;
+};
+
+/** A shell that the screen has opened: the test ends it. */
+export type OpenedShell = { target: ShellTarget; end: (result: ShellResult) => void };
 
 /** Effects that only write down what was asked of them. */
 export function recordEffects(readDetails: AppEffects['readDetails'] = async () => 'kind: Pod') {
 	const calls: string[] = [];
 	const targets: DetailsTarget[] = [];
+	const acted: (readonly ActionRequest[])[] = [];
+	const wishes: (InsideWish | undefined)[] = [];
+	const logs: FollowedLog[] = [];
+	const shells: OpenedShell[] = [];
 	const effects: AppEffects = {
 		quit: () => calls.push('quit'),
 		relist: () => calls.push('relist'),
@@ -25,8 +45,14 @@ export function recordEffects(readDetails: AppEffects['readDetails'] = async () 
 			targets.push(target);
 			return readDetails(target);
 		},
+		act: (requests) => acted.push(requests),
+		lookAtKubelet: () => calls.push('look at kubelet'),
+		watchInside: (wish) => wishes.push(wish),
+		followLog: (target, options, emit, signal) =>
+			new Promise((end, fail) => logs.push({ target, options, emit, signal, end, fail })),
+		openShell: (target) => new Promise((end) => shells.push({ target, end })),
 	};
-	return { calls, targets, effects };
+	return { calls, targets, acted, wishes, logs, shells, effects };
 }
 
 /** The whole screen on a terminal, over a store; unmounted when the test ends. */
@@ -43,7 +69,7 @@ export async function renderApp({
 	options?: Partial<AppOptions>;
 	readDetails?: AppEffects['readDetails'];
 } = {}) {
-	const { calls, targets, effects } = recordEffects(readDetails);
+	const { effects, ...recorded } = recordEffects(readDetails);
 	const ui = await renderUi(<App store={store} effects={effects} options={{ ...plainOptions, ...options }} />, {
 		columns,
 		rows,
@@ -51,5 +77,5 @@ export async function renderApp({
 	onTestFinished(() => ui.unmount());
 	/** The line of the table or pane that has this text. */
 	const lineWith = (text: string) => ui.lines().find((line) => line.includes(text));
-	return { ...ui, store, calls, targets, lineWith };
+	return { ...ui, ...recorded, store, lineWith };
 }

@@ -1,8 +1,17 @@
+import type { ContainerUsage } from '../../core/inside/container-usage.ts';
+import type { RestartStory } from '../../core/restart-story/restart-story.ts';
+import type { ListeningPort } from './inside-index.ts';
+
 /** How a piece of text is meant. The theme decides what that looks like; the words carry the meaning without it. */
 export type Tone = 'plain' | 'strong' | 'dim' | 'good' | 'warn' | 'bad' | 'accent' | 'badge';
 
 /** A piece of a cell or of a line. */
-export type Segment = { text: string; tone?: Tone };
+export type Segment = {
+	text: string;
+	tone?: Tone;
+	/** Colours that the text came with, as parameters of `CSI … m`; see core/log/sgr.ts. */
+	sgr?: string;
+};
 
 /** What stands in one place of a table. Text from outside is escaped by whoever draws it, not here. */
 export type Cell = {
@@ -22,8 +31,14 @@ export type ColumnContext = {
 	ascii: boolean;
 	/** Containers of more than one runtime are shown. */
 	severalRuntimes?: boolean;
+	/** The restart stories by the pods' UIDs, newest first. */
+	stories?: ReadonlyMap<string, readonly RestartStory[]>;
 	/** Numbers in full rather than their tails. */
 	wide?: boolean;
+	/** What containers use, by full id. */
+	usage?: ReadonlyMap<string, ContainerUsage>;
+	/** The ports that containers were seen to listen on, by full id. */
+	listening?: ReadonlyMap<string, readonly ListeningPort[]>;
 };
 
 /** Whose word a column repeats. When that source does not answer, what is shown is old and drawn dim. */

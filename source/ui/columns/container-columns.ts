@@ -1,6 +1,6 @@
 import type { SandboxView } from '../../core/node-view.ts';
 import { shortId } from '../../format/id.ts';
-import type { Cell, Column } from './column.ts';
+import type { Cell, Column, ColumnContext } from './column.ts';
 import { type ContainerRow, incarnationOf, nameOf, runs } from './container-row.ts';
 import { readContainerState, reserveContainerState } from './container-state.ts';
 import { readUses } from './namespace-marks.ts';
@@ -79,10 +79,8 @@ const processColumns: readonly ContainerColumn[] = [
 		priority: 7,
 		absent: '<none>',
 		source: 'kube',
-		minWidth: 6,
-		read: (row) => ({
-			text: row.role === 'container' ? (row.container.ports ?? []).map((port) => `:${port}`).join(' ') : '',
-		}),
+		minWidth: '(:8080)'.length,
+		read: readPorts,
 	},
 	{
 		id: 'uses',
@@ -140,6 +138,18 @@ function readName(row: ContainerRow): Cell {
 	if (kind === 'app' || kind === 'unknown') return { text: name };
 	const suffix = ` (${kind})`;
 	return { text: name + suffix, short: name, parts: [{ text: name }, { text: suffix, tone: 'dim' }] };
+}
+
+/** What was seen to listen; in parentheses what only the spec says. Where nobody has looked, that is all that is known. */
+function readPorts(row: ContainerRow, { listening }: ColumnContext): Cell {
+	const { id } = incarnationOf(row);
+	const seen = (id !== undefined && listening?.get(id)) || [];
+	const declared = (row.role === 'container' && row.container.ports) || [];
+	const unseen = declared.filter((port) => !seen.some((other) => other.port === port)).map((port) => `(:${port})`);
+	const open = seen.map(({ text }) => text).join(' ');
+	const dim = unseen.join(' ');
+	const gap = open !== '' && dim !== '' ? ' ' : '';
+	return { text: `${open}${gap}${dim}`, parts: [{ text: open }, { text: gap + dim, tone: 'dim' }] };
 }
 
 /** What the API says about a container that is not simply running, and where it contradicts the runtime. */

@@ -9,6 +9,9 @@ export type Glyphs = {
 	unfolded: string;
 	marker: string;
 	branch: string;
+	/** Before a row's name: marked for an action; an action is going on. */
+	marked: string;
+	acting: string;
 	rule: string;
 	ascending: string;
 	descending: string;
@@ -23,6 +26,8 @@ export type Glyphs = {
 	own: string;
 	other: string;
 	unknown: string;
+	/** A recycle in progress. */
+	recycle: string;
 };
 
 const unicode: Glyphs = {
@@ -35,6 +40,8 @@ const unicode: Glyphs = {
 	unfolded: '▾',
 	marker: '▌',
 	branch: '└',
+	marked: '*',
+	acting: '⋯',
 	rule: '─',
 	ascending: '↑',
 	descending: '↓',
@@ -48,6 +55,7 @@ const unicode: Glyphs = {
 	own: '≠',
 	other: '!',
 	unknown: '?',
+	recycle: '↻',
 };
 
 const ascii: Glyphs = {
@@ -60,6 +68,8 @@ const ascii: Glyphs = {
 	unfolded: '-',
 	marker: '>',
 	branch: '`-',
+	marked: '*',
+	acting: ':',
 	rule: '-',
 	ascending: '^',
 	descending: 'v',
@@ -73,6 +83,7 @@ const ascii: Glyphs = {
 	own: '/',
 	other: '!',
 	unknown: '?',
+	recycle: '@',
 };
 
 /** The signs for this terminal. */

@@ -1,9 +1,12 @@
 import type { PodView } from '../../core/node-view.ts';
 import { isAlive } from '../../core/runtime-record.ts';
 import { formatAge, formatRestarts } from '../../format/age.ts';
+import { formatElapsed } from '../../format/duration.ts';
 import { shortId } from '../../format/id.ts';
-import type { Cell, Column } from './column.ts';
+import type { Cell, Column, ColumnContext } from './column.ts';
 import { compareNumber, compareText } from './compare.ts';
+import { findRecycle } from './find-recycle.ts';
+import { glyphsOf } from './glyphs.ts';
 import { selectPodShares } from './pod-shares.ts';
 import { reserveAge } from './reserve-age.ts';
 import { selectStatusTone } from './status-tone.ts';
@@ -143,6 +146,7 @@ const sandboxColumns: readonly PodColumn[] = [
 		absent: '<none>',
 		source: 'runtime',
 		minWidth: 11,
+		reserve: reserveSandbox,
 		read: readSandbox,
 		compare: (a, b) => compareNumber(a.sandboxes[0]?.attempt, b.sandboxes[0]?.attempt),
 	},
@@ -191,11 +195,25 @@ function reserveRestarts({ restarts, lastRestartAt }: PodView, { now }: { now: n
 	return String(restarts ?? '').length + ago;
 }
 
-function readSandbox(pod: PodView): Cell | undefined {
+/** `76b9f085 #1`, `76b9f085 #1 exited`; while it is recycled `76b9f085 #1 ↻ 3s`, or `↻ #1 3s`. */
+function readSandbox(pod: PodView, context: ColumnContext): Cell | undefined {
 	const sandbox = pod.sandboxes[0];
 	if (!sandbox?.id) return undefined;
-	const short = shortId(sandbox.id, 8) + (sandbox.attempt === undefined ? '' : ` #${sandbox.attempt}`);
+	const attempt = sandbox.attempt === undefined ? '' : ` #${sandbox.attempt}`;
+	const short = shortId(sandbox.id, 8) + attempt;
+	const recycle = findRecycle(pod.uid, context);
+	if (recycle) {
+		const { recycle: sign } = glyphsOf(context);
+		const since = formatElapsed(context.now - recycle.beganAt);
+		return { text: `${short} ${sign} ${since}`, short: `${sign}${attempt} ${since}`, tone: 'warn' };
+	}
 	return isAlive(sandbox.state) ? { text: short } : { text: `${short} ${sandbox.state}`, short, tone: 'dim' };
+}
+
+/** As wide while the pod is recycled, whatever the seconds. */
+function reserveSandbox(pod: PodView, context: ColumnContext): number {
+	if (findRecycle(pod.uid, context)) return '76b9f085 #1 x 9m59s'.length;
+	return readSandbox(pod, context)?.text.length ?? 1;
 }
 
 function netInode(pod: PodView): number | undefined {

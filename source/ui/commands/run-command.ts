@@ -7,15 +7,28 @@ import type { ScreenAction } from '../state/screen-action.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
 import { isUnfolded } from '../state/screen-state.ts';
 import { nextSort } from './next-sort.ts';
+import type { Outcome } from './outcome.ts';
+import { runActionCommand } from './run-action-command.ts';
+import { runInsideCommand } from './run-inside-command.ts';
+import { runLogCommand } from './run-log-command.ts';
 import { runOverlayCommand } from './run-overlay-command.ts';
 import { runPaneCommand } from './run-pane-command.ts';
-
-/** What a command comes to: changes of the screen, or something the rest of the program does. */
-export type Outcome = readonly ScreenAction[] | 'quit' | 'relist';
+import { runSheetCommand } from './run-sheet-command.ts';
+import { runStoriesCommand } from './run-stories-command.ts';
 
 /** What a command does to the screen as it stands. Pure. */
 export function runCommand(id: CommandId, model: ScreenModel): Outcome {
-	return runTableCommand(id, model) ?? runPaneCommand(id, model) ?? runOverlayCommand(id, model) ?? [];
+	return (
+		runTableCommand(id, model) ??
+		runActionCommand(id, model) ??
+		runPaneCommand(id, model) ??
+		runStoriesCommand(id, model) ??
+		runInsideCommand(id, model) ??
+		runLogCommand(id, model) ??
+		runOverlayCommand(id, model) ??
+		runSheetCommand(id, model) ??
+		[]
+	);
 }
 
 function runTableCommand(id: CommandId, model: ScreenModel): Outcome | undefined {
@@ -27,6 +40,8 @@ function runTableCommand(id: CommandId, model: ScreenModel): Outcome | undefined
 			return unfold(model);
 		case 'back':
 			return goBack(model);
+		case 'up-to-pod':
+			return goUp(model);
 		case 'fold-all':
 			return [{ type: 'fold-all', unfolded: !screen.folds.unfolded }];
 		case 'details':
@@ -47,6 +62,13 @@ function runTableCommand(id: CommandId, model: ScreenModel): Outcome | undefined
 		case 'quit':
 		case 'filter-quit':
 		case 'overlay-quit':
+		case 'stories-quit':
+		case 'log-quit':
+		case 'search-quit':
+		case 'choice-quit':
+		case 'menu-quit':
+		case 'confirm-quit':
+		case 'type-quit':
 			return 'quit';
 		default:
 			return runMove(id, model) ?? runFilterCommand(id, model);
@@ -114,8 +136,12 @@ function unfold(model: ScreenModel): Outcome {
 }
 
 function goBack(model: ScreenModel): Outcome {
-	const { selected, rows, screen, location } = model;
-	if (screen.filter.applied !== '') return clearFilter;
+	if (model.screen.filter.applied !== '') return clearFilter;
+	return model.screen.marks ? [{ type: 'unmark' }] : goUp(model);
+}
+
+function goUp(model: ScreenModel): Outcome {
+	const { selected, rows, location } = model;
 	if (!selected || selected.kind === 'heading' || selected.kind === 'unmatched') return [];
 	const { uid } = selected.pod;
 	if (selected.kind === 'pod') return [{ type: 'fold', uid, unfolded: false }];

@@ -6,7 +6,7 @@ import { countOverlayLines, overlayHeight } from '../views/overlay-lines.ts';
 /** The commands over help and details. */
 export function runOverlayCommand(id: CommandId, model: ScreenModel): readonly ScreenAction[] | undefined {
 	const { overlay } = model.screen;
-	if (!overlay) return undefined;
+	if (!overlay || !('scroll' in overlay)) return undefined;
 	if (id === 'overlay-close') return [{ type: 'close-overlay' }];
 	if (id === 'overlay-reread') {
 		return overlay.kind === 'details' ? [{ type: 'open-details', target: overlay.target, title: overlay.title }] : [];

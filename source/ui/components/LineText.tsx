@@ -1,6 +1,7 @@
 import { Text } from 'ink';
 import { memo } from 'react';
 import type { Segment } from '../columns/column.ts';
+import { sgrProps } from '../sgr-props.ts';
 import type { Theme } from '../theme.ts';
 import type { Line } from '../views/line.ts';
 
@@ -27,7 +28,14 @@ function DrawnLine({ line, theme }: Props) {
 	);
 }
 
-function drawPart({ text, tone }: Segment, index: number, theme: Theme) {
+function drawPart({ text, tone, sgr }: Segment, index: number, theme: Theme) {
+	if (sgr !== undefined) {
+		return (
+			<Text key={index} {...sgrProps(sgr)}>
+				{text}
+			</Text>
+		);
+	}
 	if (!tone || tone === 'plain') return text;
 	return (
 		<Text key={index} {...theme[tone]}>
@@ -42,9 +50,10 @@ function joinSegments(segments: readonly Segment[]): Segment[] {
 	for (const segment of segments) {
 		const last = joined.at(-1);
 		const tone = segment.tone ?? 'plain';
+		const isPlain = segment.sgr === undefined && last?.sgr === undefined;
 		const isBlank = tone !== 'badge' && last?.tone !== 'badge' && segment.text.trim() === '';
-		if (last && (last.tone === tone || isBlank)) last.text += segment.text;
-		else if (segment.text !== '') joined.push({ text: segment.text, tone });
+		if (last && isPlain && (last.tone === tone || isBlank)) last.text += segment.text;
+		else if (segment.text !== '') joined.push({ text: segment.text, tone, sgr: segment.sgr });
 	}
 	return joined;
 }
@@ -55,7 +64,7 @@ function isSameLine(a: Line, b: Line): boolean {
 		a.segments.length === b.segments.length &&
 		a.segments.every((segment, index) => {
 			const other = b.segments[index];
-			return segment.text === other?.text && segment.tone === other.tone;
+			return segment.text === other?.text && segment.tone === other.tone && segment.sgr === other.sgr;
 		})
 	);
 }

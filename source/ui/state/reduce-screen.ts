@@ -1,4 +1,7 @@
 import { parseFilter } from './filter.ts';
+import { toggleMark } from './marks.ts';
+import { reduceLog } from './reduce-log.ts';
+import { reduceSheet } from './reduce-sheet.ts';
 import type { ScreenAction } from './screen-action.ts';
 import { type Filter, type Folds, isUnfolded, type ScreenState } from './screen-state.ts';
 
@@ -23,12 +26,31 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
 			return { ...state, wholeNode: !state.wholeNode, timelineAnchor: undefined };
 		case 'wide':
 			return { ...state, wide: !state.wide };
+		case 'usage':
+			return { ...state, usage: !state.usage };
 		case 'freeze':
 			return { ...state, frozen: action.node };
 		case 'filter-edit':
 		case 'filter-text':
 		case 'filter-accept':
 			return { ...state, filter: reduceFilter(state.filter, action) };
+		case 'mark':
+			return { ...state, marks: toggleMark(state.marks, action.kind, action.key) };
+		case 'unmark':
+			return { ...state, marks: undefined };
+		case 'read-only':
+			return { ...state, readOnly: !state.readOnly, marks: undefined, sheet: undefined };
+		case 'remark':
+			return state.remark === action.text ? state : { ...state, remark: action.text };
+		case 'actions-seen':
+			return { ...state, seenActions: new Set([...state.seenActions, ...action.ids]) };
+		case 'sheet-open':
+		case 'sheet-close':
+		case 'sheet-cursor':
+		case 'sheet-scroll':
+		case 'sheet-ask':
+		case 'sheet-answer':
+			return { ...state, sheet: reduceSheet(state.sheet, action) };
 		default:
 			return reduceOverlay(state, action);
 	}
@@ -37,7 +59,21 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
 type FilterAction = Extract<ScreenAction, { type: `filter-${string}` }>;
 type OverlayAction = Extract<
 	ScreenAction,
-	{ type: 'open-help' | 'open-details' | 'details-read' | 'overlay-scroll' | 'close-overlay' }
+	{
+		type:
+			| 'open-help'
+			| 'open-details'
+			| 'details-read'
+			| 'open-stories'
+			| 'stories-cursor'
+			| 'open-story'
+			| 'open-log'
+			| `log-${string}`
+			| 'open-choice'
+			| 'choice-cursor'
+			| 'overlay-scroll'
+			| 'close-overlay';
+	}
 >;
 
 function reduceFilter(filter: Filter, action: FilterAction): Filter {
@@ -74,10 +110,26 @@ function reduceOverlay(state: ScreenState, action: OverlayAction): ScreenState {
 			if (overlay?.kind !== 'details' || overlay.request !== action.request) return state;
 			return { ...state, overlay: { ...overlay, text: action.text, error: action.error } };
 		}
+		case 'open-stories':
+			return { ...state, overlay: { kind: 'stories' } };
+		case 'stories-cursor':
+			return { ...state, overlay: { kind: 'stories', cursor: action.cursor } };
+		case 'open-story':
+			return { ...state, overlay: { kind: 'story', id: action.id, scroll: 0 } };
+		case 'open-log':
+			return { ...state, overlay: action.log };
+		case 'open-choice': {
+			const { purpose, podUid, cursor } = action;
+			return { ...state, overlay: { kind: 'choice', purpose, podUid, cursor } };
+		}
+		case 'choice-cursor':
+			return overlay?.kind === 'choice' ? { ...state, overlay: { ...overlay, cursor: action.cursor } } : state;
 		case 'overlay-scroll':
-			return overlay ? { ...state, overlay: { ...overlay, scroll: action.scroll } } : state;
+			return overlay && 'scroll' in overlay ? { ...state, overlay: { ...overlay, scroll: action.scroll } } : state;
 		case 'close-overlay':
 			return { ...state, overlay: undefined };
+		default:
+			return overlay?.kind === 'log' ? { ...state, overlay: reduceLog(overlay, action) } : state;
 	}
 }
 

@@ -1,5 +1,5 @@
 import type { PodView, UnmatchedView } from '../../core/node-view.ts';
-import type { ContainerRow } from '../columns/container-row.ts';
+import { type ContainerRow, incarnationOf, nameOf } from '../columns/container-row.ts';
 
 /** A line of the table. `key` identifies what it is about across time: a container's row outlives its incarnations. */
 export type Row = { key: string } & (
@@ -18,6 +18,12 @@ export function podOf(row: Row | undefined): PodView | undefined {
 /** The key of a pod's own row. */
 export function podKey(uid: string): string {
 	return `pod ${uid}`;
+}
+
+/** The key of a row under a pod: an older incarnation that still runs stands beside the current one under the same name. */
+export function containerKey(pod: PodView, row: ContainerRow): string {
+	const { current, id } = incarnationOf(row);
+	return `${podKey(pod.uid)} ${row.role} ${nameOf(row)}${current ? '' : ` ${id}`}`;
 }
 
 /** Whether the cursor can stand on it. */

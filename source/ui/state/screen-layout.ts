@@ -8,6 +8,10 @@ export type ScreenLayout = {
 	table: number;
 	/** Lines of the pane below its tabs; 0 when the table has the whole screen. */
 	pane: number;
+	/** Lines of the menu of actions, which then stands in the pane's place; 0 when it is closed. */
+	sheet: number;
+	/** Where the line about actions stands: the pane's last line, or in the footer's place where there is no pane beside the table. */
+	news?: 'pane' | 'footer';
 	/** Whether a rule is drawn above the tabs. */
 	rule: boolean;
 	/** Too low for both: table and pane take turns. */
@@ -41,7 +45,7 @@ export function selectLayout(
 	const tooSmall = columns < smallestSize.columns || rows < smallestSize.rows;
 	const short = rows < bothFrom;
 	const notices = Math.min(noticeCount, short ? 1 : rows < 30 ? 2 : 4);
-	const base = { columns, rows, notices, short, tooSmall };
+	const base = { columns, rows, notices, short, tooSmall, sheet: 0 };
 	if (short) {
 		// header, notices, table header or tabs, footer
 		const body = Math.max(0, rows - 3 - notices);
@@ -53,4 +57,23 @@ export function selectLayout(
 	const left = Math.min(room - rowCount - roomToUnfold, Math.floor(room * paneShare.most));
 	const pane = Math.max(Math.floor(room * paneShare.least), left);
 	return { ...base, rule, pane, table: room - notices - pane };
+}
+
+/** As many lines as a sheet wants, its title included. Not as many as it could fill: it must not jump from entry to entry. */
+const wantedForSheet = 16;
+
+/** The same with the menu of actions below the table: in the pane's place, and over some of the table where that is too little. */
+export function placeSheet(layout: ScreenLayout): ScreenLayout {
+	const notices = layout.short ? 0 : layout.notices;
+	// header, table header, footer
+	const body = layout.rows - 3 - notices;
+	const below = layout.short ? 0 : body - layout.table;
+	const leastTable = Math.max(1, Math.min(5, Math.floor((body - 3) / 4)));
+	const sheet = Math.max(below, Math.min(wantedForSheet, body - leastTable));
+	return { ...layout, notices, sheet, table: body - sheet, pane: 0, rule: false };
+}
+
+/** The same with a line about actions. The table stays as it is. */
+export function placeNews(layout: ScreenLayout): ScreenLayout {
+	return layout.short ? { ...layout, news: 'footer' } : { ...layout, news: 'pane', pane: layout.pane - 1 };
 }

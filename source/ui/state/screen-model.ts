@@ -1,14 +1,18 @@
 import type { NodeState, TimelineEntry } from '../../core/node-state.ts';
 import type { NodeView, PodView } from '../../core/node-view.ts';
+import type { NodeStories } from '../../store/select-stories.ts';
 import type { AppOptions } from '../app-contract.ts';
 import { parseFilter } from './filter.ts';
 import { type Location, locate } from './locate.ts';
+import { type Marked, selectMarked } from './marks.ts';
 import { memoizeLast } from './memoize-last.ts';
 import { podOf, type Row } from './row.ts';
-import { type ScreenLayout, selectLayout } from './screen-layout.ts';
+import { placeNews, placeSheet, type ScreenLayout, selectLayout } from './screen-layout.ts';
 import type { ScreenState } from './screen-state.ts';
+import { type ActionNews, selectActionNews } from './select-action-news.ts';
 import { selectNotices } from './select-notices.ts';
 import { countRows, selectPods, selectRows, selectUnmatched } from './select-rows.ts';
+import { createSelectSheet, type SheetView } from './select-sheet-view.ts';
 import { selectTimeline } from './select-timeline.ts';
 
 /** What the screen is computed from. */
@@ -37,10 +41,23 @@ export type ScreenModel = {
 	pod?: PodView;
 	/** The events that the timeline lists, oldest first. */
 	events: readonly TimelineEntry[];
+	/** The restart stories of the node and of its pods. */
+	stories: NodeStories;
+	/** The marked pods or containers that exist. */
+	marked: readonly Marked[];
+	/** The menu of actions, if it is open, by what is known now: also of a frozen screen. */
+	sheet?: SheetView;
+	/** What there is to say of actions that run or have just ended. */
+	news: ActionNews;
 };
 
+const noStories: NodeStories = { stories: [], byPod: new Map(), dropped: 0 };
+
 /** A selector with its own memory: moving the cursor or a tick of the clock filters and sorts nothing again. */
-export function createSelectScreen(selectView: (node: NodeState) => NodeView): (input: ScreenInput) => ScreenModel {
+export function createSelectScreen(
+	selectView: (node: NodeState) => NodeView,
+	selectStories: (node: NodeState) => NodeStories = () => noStories,
+): (input: ScreenInput) => ScreenModel {
 	const matcher = memoizeLast((text: string) => {
 		const parsed = parseFilter(text);
 		return 'matches' in parsed ? parsed.matches : () => true;
@@ -50,6 +67,8 @@ export function createSelectScreen(selectView: (node: NodeState) => NodeView): (
 	const rows = memoizeLast(selectRows);
 	const rowCount = memoizeLast(countRows);
 	const timeline = memoizeLast(selectTimeline);
+	const marks = memoizeLast(selectMarked);
+	const selectSheet = createSelectSheet();
 	return ({ live, screen, size, options }) => {
 		const node = screen.frozen ?? live;
 		const view = selectView(node);
@@ -58,11 +77,13 @@ export function createSelectScreen(selectView: (node: NodeState) => NodeView): (
 		const shownPods = pods(view, matches, screen.sort, scope);
 		const shownRows = rows(shownPods, unmatched(view, matches), screen.folds);
 		const allRows = rowCount(view, screen.folds);
-		const layout = selectLayout(size, selectNotices(node).length, screen.paneInFront, allRows);
+		const news = selectActionNews(live, screen.seenActions);
+		const layout = selectScreenLayout(size, node, screen, allRows, news);
 		const location = locate(shownRows, screen.selection, layout.table);
 		const selected = shownRows[location.index];
 		const pod = podOf(selected);
 		const events = timeline(node.timeline.events, screen.wholeNode ? undefined : pod);
+		const sheet = screen.sheet && selectSheet(screen.sheet, selectView(live), live, selectStories(live).byPod);
 		return {
 			node,
 			live,
@@ -76,6 +97,22 @@ export function createSelectScreen(selectView: (node: NodeState) => NodeView): (
 			selected,
 			pod,
 			events,
+			stories: selectStories(node),
+			marked: marks(view, screen.marks),
+			sheet,
+			news,
 		};
 	};
+}
+
+function selectScreenLayout(
+	size: ScreenInput['size'],
+	node: NodeState,
+	screen: ScreenState,
+	rowCount: number,
+	news: ActionNews,
+): ScreenLayout {
+	const layout = selectLayout(size, selectNotices(node).length, screen.paneInFront, rowCount);
+	if (screen.sheet) return placeSheet(layout);
+	return screen.remark !== undefined || news.running.length + news.ended.length > 0 ? placeNews(layout) : layout;
 }

@@ -1,6 +1,11 @@
 import type { NodeState } from '../../core/node-state.ts';
 import type { DetailsTarget } from '../app-contract.ts';
+import type { ChoiceOverlay } from './choice.ts';
+import type { StoryCursor } from './locate-story.ts';
+import type { LogOverlay } from './log-view.ts';
+import type { Marks } from './marks.ts';
 import type { PaneId } from './pane-id.ts';
+import type { Sheet } from './sheet.ts';
 
 /** Everything the reader has done to the screen. Immutable; what the node says is not in here, except a frozen snapshot. */
 export type ScreenState = {
@@ -15,6 +20,8 @@ export type ScreenState = {
 	paneInFront: boolean;
 	/** Asked for the wide form of the tables. */
 	wide: boolean;
+	/** Asked for what pods and containers use: that has to be read. */
+	usage: boolean;
 	/** The pane's first line where it does not follow anything. */
 	paneScroll: number;
 	/** Absent: the newest event stays in sight. */
@@ -24,6 +31,16 @@ export type ScreenState = {
 	/** The node as it was when the screen was frozen. */
 	frozen?: NodeState;
 	overlay?: Overlay;
+	/** What the next action is meant for, instead of the selected row. */
+	marks?: Marks;
+	/** The menu of actions, over the lower part of the screen. */
+	sheet?: Sheet;
+	/** The reader has taken the keys that act away, for now. */
+	readOnly: boolean;
+	/** Why the last key did nothing. The next one takes it away. */
+	remark?: string;
+	/** Ids of failed actions that the reader has seen. */
+	seenActions: ReadonlySet<string>;
 };
 
 /** By identity, so that it survives changes and re-sorting. */
@@ -53,7 +70,22 @@ export type Sort = { column: string; descending: boolean };
 /** The last event in sight: by key, and by its place in time for when it has been dropped. */
 export type TimelineAnchor = { key: string; order: number };
 
-export type Overlay = { kind: 'help'; scroll: number } | DetailsOverlay;
+export type Overlay =
+	| { kind: 'help'; scroll: number }
+	| DetailsOverlay
+	| StoriesOverlay
+	| StoryOverlay
+	| LogOverlay
+	| ChoiceOverlay;
+
+/** The overlays that are text to be scrolled. */
+export type TextOverlay = Extract<Overlay, { scroll: number }>;
+
+/** The node-wide list of restarts. */
+export type StoriesOverlay = { kind: 'stories'; cursor?: StoryCursor };
+
+/** One story on its own, because its pod has no row any more. */
+export type StoryOverlay = { kind: 'story'; id: string; scroll: number };
 
 export type DetailsOverlay = {
 	kind: 'details';
@@ -73,8 +105,11 @@ export const initialScreenState: ScreenState = {
 	pane: 'namespaces',
 	paneInFront: false,
 	wide: false,
+	usage: false,
 	paneScroll: 0,
 	wholeNode: false,
+	readOnly: false,
+	seenActions: new Set(),
 };
 
 /** Whether a pod's rows are shown. */

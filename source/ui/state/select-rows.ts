@@ -1,8 +1,8 @@
 import type { ContainerView, NodeView, PodView, SandboxView, UnmatchedView } from '../../core/node-view.ts';
-import { incarnationOf, nameOf, runs, selectContainerRows } from '../columns/container-row.ts';
+import { runs, selectContainerRows } from '../columns/container-row.ts';
 import { podColumns } from '../columns/pod-columns.ts';
 import { type Matcher, podFacts, unmatchedFacts } from './filter.ts';
-import { podKey, type Row } from './row.ts';
+import { containerKey, podKey, type Row } from './row.ts';
 import { type Folds, isUnfolded, type Sort } from './screen-state.ts';
 
 /** The pods that are wanted, in the order that is wanted. */
@@ -55,10 +55,7 @@ export function countRows({ pods, unmatched }: NodeView, folds: Folds): number {
 
 function selectPodRows(pod: PodView): Row[] {
 	const rows: Row[] = selectContainerRows(pod).map((row) => {
-		const view = incarnationOf(row);
-		// an older incarnation that still runs stands beside the current one under the same name
-		const which = view.current ? '' : ` ${view.id}`;
-		return { key: `${podKey(pod.uid)} ${row.role} ${nameOf(row)}${which}`, kind: 'container', pod, row };
+		return { key: containerKey(pod, row), kind: 'container', pod, row };
 	});
 	if (selectEnded(pod).length > 0) rows.push({ key: `${podKey(pod.uid)} ended`, kind: 'ended', pod });
 	return rows;

@@ -2,17 +2,19 @@ import { escapeText } from '../../format/escape.ts';
 import { truncate } from '../../format/width.ts';
 import type { Segment } from '../columns/column.ts';
 import { glyphsOf } from '../columns/glyphs.ts';
-import { type Command, formatKey, keymap } from '../keymap.ts';
+import { boundCommands, type Command, formatKey } from '../keymap.ts';
+import type { LogOverlay } from '../state/log-view.ts';
 import { modeOf } from '../state/mode.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
 import { isUnfolded } from '../state/screen-state.ts';
+import { selectRights } from '../state/select-rights.ts';
 import { type Line, segmentsWidth, spreadLine } from './line.ts';
 
 /** The last line: the filter, if any, and as many key hints as fit, the important ones first. */
 export function selectFooterLine(model: ScreenModel): Line {
 	const { layout, options } = model;
 	const { ellipsis } = glyphsOf(options);
-	const filter = filterWords(model);
+	const filter = [...filterWords(model), ...searchWords(model), ...markWords(model)];
 	const room = layout.columns - segmentsWidth(filter) - 1;
 	const hints = hintWords(model, room);
 	return spreadLine(filter.length > 0 ? filter : hints, filter.length > 0 ? hints : [], layout.columns, ellipsis);
@@ -20,7 +22,7 @@ export function selectFooterLine(model: ScreenModel): Line {
 
 function hintWords(model: ScreenModel, room: number): Segment[] {
 	const mode = modeOf(model);
-	const shown = keymap.filter((command) => command.mode === mode && command.footer);
+	const shown = boundCommands(selectRights(model)).filter((command) => command.mode === mode && command.footer);
 	const byRank = [...shown].sort((a, b) => rankOf(a, model) - rankOf(b, model));
 	const kept = new Set<Command>();
 	let left = room;
@@ -53,13 +55,38 @@ function titleOf({ id, footer }: Command, { screen, selected }: ScreenModel): st
 	if (id === 'open' && selected) return 'details';
 	if (id === 'fold-all') return screen.folds.unfolded ? 'fold all' : title;
 	if (id === 'freeze') return screen.frozen ? 'go on' : title;
+	if (id === 'usage') return screen.usage ? 'no usage' : title;
+	if (screen.overlay?.kind === 'log') return logTitleOf(id, screen.overlay) ?? title;
 	if (id === 'whole-node') return screen.wholeNode ? "pod's events" : title;
 	return title;
 }
 
+function logTitleOf(id: Command['id'], { frozen, wrap, timestamps }: LogOverlay): string | undefined {
+	if (id === 'log-freeze') return frozen ? 'go on' : undefined;
+	if (id === 'log-wrap') return wrap ? 'cut' : undefined;
+	return id === 'log-timestamps' && timestamps ? 'no times' : undefined;
+}
+
+/** What is typed to be looked for in a log. */
+function searchWords({ screen, layout, options }: ScreenModel): Segment[] {
+	if (screen.overlay?.kind !== 'log' || !screen.overlay.search.editing) return [];
+	const { text, error } = screen.overlay.search;
+	const { ellipsis } = glyphsOf(options);
+	const room = Math.floor(layout.columns / 2) - 4;
+	return [
+		{ text: ' /', tone: 'accent' },
+		{ text: truncate(escapeText(text), room, { ellipsis }), tone: 'strong' },
+		{ text: ' ', tone: 'badge' },
+		...(error === undefined
+			? []
+			: [{ text: truncate(`  ${escapeText(error)}`, room, { ellipsis }), tone: 'bad' as const }]),
+		{ text: '   ' },
+	];
+}
+
 function filterWords({ screen, pods, view, layout, options }: ScreenModel): Segment[] {
 	const { text, applied, editing, error } = screen.filter;
-	if (screen.overlay || (!editing && applied === '')) return [];
+	if (screen.overlay || screen.sheet || (!editing && applied === '')) return [];
 	const { ellipsis } = glyphsOf(options);
 	const typed = truncate(escapeText(text), Math.floor(layout.columns / 2), { ellipsis });
 	const count = `  ${pods.length} of ${view.pods.length} pods`;
@@ -76,6 +103,24 @@ function filterWords({ screen, pods, view, layout, options }: ScreenModel): Segm
 					{ text: '  esc', tone: 'accent' as const },
 					{ text: ' clears', tone: 'dim' as const },
 				]),
+		{ text: '   ' },
+	];
+}
+
+/** How many rows the next action is meant for, also those that the filter hides. */
+function markWords({ screen, marked, pods }: ScreenModel): Segment[] {
+	if (screen.overlay || screen.sheet || !screen.marks || screen.filter.editing || marked.length === 0) return [];
+	const { kind } = screen.marks;
+	const hidden = marked.filter(({ pod }) => !pods.some(({ uid }) => uid === pod.uid)).length;
+	return [
+		{ text: ` ${marked.length} ${kind}${marked.length === 1 ? '' : 's'} marked`, tone: 'strong' },
+		...(hidden > 0 ? [{ text: `, ${hidden} not shown`, tone: 'warn' as const }] : []),
+		...(screen.filter.applied === ''
+			? [
+					{ text: '  esc', tone: 'accent' as const },
+					{ text: ' unmarks', tone: 'dim' as const },
+				]
+			: []),
 		{ text: '   ' },
 	];
 }

@@ -7,6 +7,7 @@ import { type Glyphs, glyphsOf } from '../columns/glyphs.ts';
 import { formatSourceLabel } from '../columns/source-label.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
 import { healthTone } from '../state/select-notices.ts';
+import { selectRights } from '../state/select-rights.ts';
 import { cutSegments, type Line, segmentsWidth, spreadLine } from './line.ts';
 
 /** How much the header says, from everything to the least. */
@@ -60,7 +61,7 @@ function badges({ options, screen, node }: ScreenModel, detail: Detail): Segment
 		const clock = formatClock(node.now, { utc: options.utc });
 		words.push(isTerse(detail) ? ' FROZEN ' : ` FROZEN ${clock} `);
 	}
-	if (options.readOnly && !isTerse(detail)) words.push(' READ-ONLY ');
+	if (selectRights({ options, screen }) !== 'acting') words.push(isTerse(detail) ? ' RO ' : ' READ-ONLY ');
 	return words.flatMap((text): Segment[] => [{ text: ' ' }, { text, tone: 'badge' }]);
 }
 

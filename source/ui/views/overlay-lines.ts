@@ -4,9 +4,13 @@ import { glyphsOf } from '../columns/glyphs.ts';
 import { memoizeLast } from '../state/memoize-last.ts';
 import type { ScreenLayout } from '../state/screen-layout.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
-import type { DetailsOverlay } from '../state/screen-state.ts';
+import type { DetailsOverlay, StoryOverlay, TextOverlay } from '../state/screen-state.ts';
+import { selectChoiceOverlay } from './choice-overlay.ts';
 import { selectHelpLines } from './help-lines.ts';
 import { type Line, spreadLine, textLine } from './line.ts';
+import { selectLogOverlay } from './log-overlay.ts';
+import { selectStoriesOverlay } from './stories-overlay.ts';
+import { selectStoryLines, storyStyle } from './story-lines.ts';
 import { breakLine, wrapWords } from './wrap-text.ts';
 
 /** How many lines an overlay shows: between header with its title, and footer. */
@@ -24,11 +28,14 @@ export function selectOverlayLines(model: ScreenModel): Line[] {
 	const { layout, options, screen } = model;
 	const { overlay } = screen;
 	if (!overlay) return [];
+	if (overlay.kind === 'stories') return selectStoriesOverlay(model);
+	if (overlay.kind === 'log') return selectLogOverlay(model, overlay);
+	if (overlay.kind === 'choice') return selectChoiceOverlay(model, overlay);
 	const glyphs = glyphsOf(options);
 	const content = selectContent(model);
 	const height = overlayHeight(layout);
 	const first = Math.min(overlay.scroll, Math.max(0, content.length - height));
-	const name = overlay.kind === 'help' ? 'Help' : escapeText(overlay.title);
+	const name = titleOf(overlay);
 	const last = Math.min(content.length, first + height);
 	const place = content.length > height ? `${first + 1}-${last} of ${content.length} ` : '';
 	const title = truncate(name, layout.columns - place.length - 4, { ellipsis: glyphs.ellipsis, position: 'middle' });
@@ -44,10 +51,28 @@ export function selectOverlayLines(model: ScreenModel): Line[] {
 	];
 }
 
+function titleOf(overlay: TextOverlay): string {
+	if (overlay.kind === 'story') return 'A restart of a pod that is not listed';
+	return overlay.kind === 'help' ? 'Help' : escapeText(overlay.title);
+}
+
 function selectContent(model: ScreenModel): readonly Line[] {
 	const { overlay } = model.screen;
-	if (!overlay) return [];
+	if (!overlay || !('scroll' in overlay)) return [];
+	if (overlay.kind === 'story') return selectStory(overlay, model);
 	return overlay.kind === 'help' ? selectHelpLines(model) : selectDetailsLines(overlay, model.layout.columns);
+}
+
+/** With the pod named, as no row does it. */
+function selectStory({ id }: StoryOverlay, model: ScreenModel): readonly Line[] {
+	const story = model.stories.stories.find((other) => other.id === id);
+	if (!story) return [textLine(' it is too long ago: pausetop does not keep it any more', 'dim')];
+	const pod = truncate(
+		` ${escapeText(`${story.kubeNamespace}/${story.pod}`)}`,
+		model.layout.columns,
+		glyphsOf(model.options),
+	);
+	return [textLine(pod, 'accent'), ...selectStoryLines([story], storyStyle(model))];
 }
 
 function selectDetailsLines({ text, error }: DetailsOverlay, columns: number): readonly Line[] {

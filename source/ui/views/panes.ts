@@ -2,6 +2,9 @@ import type { PaneId } from '../state/pane-id.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
 import type { Line } from './line.ts';
 import { countNamespaceLines, selectNamespaceLines, selectNamespaceTitle } from './namespaces-pane.ts';
+import { countProcessLines, selectProcessLines, selectProcessTitle } from './processes-pane.ts';
+import { countRestartsLines, selectRestartsLines, selectRestartsTitle } from './restarts-pane.ts';
+import { countSocketLines, selectSocketLines, selectSocketTitle } from './sockets-pane.ts';
 import { countTimelineLines, selectTimelineLines, selectTimelineTitle } from './timeline-pane.ts';
 
 /** What can stand below the table. */
@@ -24,10 +27,28 @@ export const panes: Readonly<Record<PaneId, Pane>> = {
 		lines: selectNamespaceLines,
 		countLines: countNamespaceLines,
 	},
+	processes: {
+		title: 'Processes',
+		about: selectProcessTitle,
+		lines: selectProcessLines,
+		countLines: countProcessLines,
+	},
+	sockets: {
+		title: 'Sockets',
+		about: selectSocketTitle,
+		lines: selectSocketLines,
+		countLines: countSocketLines,
+	},
 	timeline: {
 		title: 'Timeline',
 		about: selectTimelineTitle,
 		lines: selectTimelineLines,
 		countLines: countTimelineLines,
+	},
+	restarts: {
+		title: 'Restarts',
+		about: selectRestartsTitle,
+		lines: selectRestartsLines,
+		countLines: countRestartsLines,
 	},
 };

@@ -4,12 +4,14 @@ import type { Place } from '../columns/fit-columns.ts';
 import { glyphsOf } from '../columns/glyphs.ts';
 import type { Row } from '../state/row.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
+import { selectInsideIndex } from '../state/select-inside-index.ts';
 import { selectStaleSources } from '../state/select-notices.ts';
 import { hasSeveralRuntimes } from '../state/several-runtimes.ts';
 import { type CellStyle, drawCells, drawTitles } from './cells.ts';
 import { selectEmptyText } from './empty-text.ts';
 import { formatEnded } from './ended-text.ts';
 import { cutSegments, emptyLine, type Line, selectLine, textLine } from './line.ts';
+import { selectRowSign } from './row-sign.ts';
 import { asContainerRow, createSelectPlaces, foldWidth, indent, margin, type TablePlaces } from './table-places.ts';
 
 /** The table's header and the lines in sight. */
@@ -36,29 +38,35 @@ function drawBody(model: ScreenModel, places: TablePlaces): Line[] {
 	if (rows.length === 0) return [textLine(` ${selectEmptyText(model)}`, 'dim')];
 	const glyphs = glyphsOf(options);
 	const style: CellStyle = {
-		context: { now: node.now, ascii: options.ascii, wide: screen.wide, severalRuntimes: hasSeveralRuntimes(node) },
+		context: {
+			now: node.now,
+			ascii: options.ascii,
+			wide: screen.wide,
+			severalRuntimes: hasSeveralRuntimes(node),
+			stories: model.stories.byPod,
+			...selectInsideIndex(node.inside),
+		},
 		gap: places.gap,
 		ellipsis: glyphs.ellipsis,
 		stale: selectStaleSources(node),
 	};
 	return rows.slice(location.top, location.top + layout.table).map((row, offset) => {
-		const segments = cutSegments(drawRow(row, places, style, options.ascii), layout.columns, glyphs.ellipsis);
+		const sign = selectRowSign(row, model, glyphs);
+		const segments = cutSegments(drawRow(row, places, style, options.ascii, sign), layout.columns, glyphs.ellipsis);
 		const isSelected = location.top + offset === location.index;
 		return isSelected ? selectLine({ segments }, layout.columns, options.color ? '' : glyphs.marker) : { segments };
 	});
 }
 
-function drawRow(row: Row, places: TablePlaces, style: CellStyle, ascii: boolean): Segment[] {
+function drawRow(row: Row, places: TablePlaces, style: CellStyle, ascii: boolean, rowSign: string): Segment[] {
 	const glyphs = glyphsOf({ ascii });
 	switch (row.kind) {
 		case 'pod':
-			return drawPod(row.pod, places.pods, row.unfolded ? glyphs.unfolded : glyphs.folded, style);
+			return drawPod(row.pod, places.pods, row.unfolded ? glyphs.unfolded : glyphs.folded, rowSign, style);
 		case 'container':
-			return [{ text: ' '.repeat(indent) }, ...drawCells(row.row, places.containers, style)];
+			return [...drawIndent(rowSign), ...drawCells(row.row, places.containers, style)];
 		case 'ended':
-			return [
-				{ text: `${' '.repeat(indent)}${glyphs.branch} ${formatEnded(row.pod, style.context.now)}`, tone: 'dim' },
-			];
+			return [{ text: `${' '.repeat(indent)}${glyphs.branch} ${formatEnded(row.pod, style.context)}`, tone: 'dim' }];
 		case 'heading':
 			return [{ text: ` ${row.text}`, tone: 'dim' }];
 		case 'unmatched':
@@ -66,12 +74,33 @@ function drawRow(row: Row, places: TablePlaces, style: CellStyle, ascii: boolean
 	}
 }
 
-function drawPod(pod: PodView, places: readonly Place<PodView>[], sign: string, style: CellStyle): Segment[] {
+/** The first column is for the selection's marker. */
+function drawIndent(rowSign: string): Segment[] {
+	if (rowSign === '') return [{ text: ' '.repeat(indent) }];
+	return [{ text: ' '.repeat(margin) }, { text: rowSign, tone: 'accent' }, { text: ' '.repeat(indent - margin - 1) }];
+}
+
+function drawPod(
+	pod: PodView,
+	places: readonly Place<PodView>[],
+	sign: string,
+	rowSign: string,
+	style: CellStyle,
+): Segment[] {
 	return places.flatMap((place, index): Segment[] => [
 		{ text: ' '.repeat(spaceBefore(place, index, style.gap)) },
-		...(place.column.id === 'name' ? [{ text: `${sign} `, tone: 'dim' as const }] : []),
+		...(place.column.id === 'name' ? drawFoldSign(sign, rowSign) : []),
 		...drawCells(pod, [place], style),
 	]);
+}
+
+/** What is said of the row takes the place of the space between fold sign and name, so that nothing moves. */
+function drawFoldSign(sign: string, rowSign: string): Segment[] {
+	if (rowSign === '') return [{ text: `${sign} `, tone: 'dim' }];
+	return [
+		{ text: sign, tone: 'dim' },
+		{ text: rowSign, tone: 'accent' },
+	];
 }
 
 /** The fold sign needs one space before it: the one behind it sets it apart from the name. */

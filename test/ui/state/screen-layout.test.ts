@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { selectLayout } from '../../../source/ui/state/screen-layout.ts';
+import { placeNews, placeSheet, selectLayout } from '../../../source/ui/state/screen-layout.ts';
 
 test('the parts add up to the terminal at every size', () => {
 	for (let rows = 10; rows <= 100; rows++) {
@@ -35,4 +35,28 @@ test('below 40×10 it is too small', () => {
 	expect(selectLayout({ columns: 39, rows: 10 }, 0, false, 0).tooSmall).toBe(true);
 	expect(selectLayout({ columns: 40, rows: 9 }, 0, false, 0).tooSmall).toBe(true);
 	expect(selectLayout({ columns: 40, rows: 10 }, 0, false, 0).tooSmall).toBe(false);
+});
+
+test('with the menu of actions they add up too, and at least one line of the table stays', () => {
+	for (let rows = 10; rows <= 100; rows++) {
+		for (const notices of [0, 3]) {
+			for (const paneInFront of [false, true]) {
+				const before = selectLayout({ columns: 80, rows }, notices, paneInFront, 20);
+				const layout = placeSheet(before);
+				expect(3 + layout.notices + layout.table + layout.pane + layout.sheet, `${rows} rows`).toBe(rows);
+				expect(layout.table).toBeGreaterThanOrEqual(1);
+				expect(layout.sheet).toBeGreaterThanOrEqual(6);
+				if (rows >= 40) expect(layout.table, 'nothing moves where there is room').toBe(before.table);
+			}
+		}
+	}
+});
+
+test('a line about actions takes nothing from the table', () => {
+	for (let rows = 10; rows <= 100; rows++) {
+		const before = selectLayout({ columns: 80, rows }, 0, false, 20);
+		const { table, pane, news } = placeNews(before);
+		expect(table).toBe(before.table);
+		expect(pane).toBe(news === 'footer' ? before.pane : before.pane - 1);
+	}
 });

@@ -1,0 +1,9 @@
+/** What a command finds around it, besides its arguments: read once by the command line's entry. */
+export type Surroundings = {
+	environment: Readonly<Record<string, string | undefined>>;
+	home: string;
+	stdinIsTerminal: boolean;
+	/** Columns of the terminal; absent for a pipe or a file. */
+	stdoutColumns?: number;
+	stderrColumns?: number;
+};
