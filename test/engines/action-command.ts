@@ -26,6 +26,8 @@ export type CommandReport = {
 /** What a report says besides its code when the program told the truth. */
 export const allTrue = { isUntouched: false, promises: [], story: [] } satisfies Partial<CommandReport>;
 
+const unicode = { LC_ALL: 'C.UTF-8', TERM: 'xterm-256color' };
+
 /** `pausetop restart` without a terminal, on one pod. */
 export async function runRestartCommand(
 	args: readonly string[],
@@ -35,7 +37,8 @@ export async function runRestartCommand(
 	const { env, recorder, watch, runtime } = around;
 	const pauseBefore = await readPause(pod, around);
 	const since = Date.now();
-	const { code, stdout, stderr } = await runPiped(['restart', ...args], { env });
+	// what is read here are the words of a terminal with Unicode
+	const { code, stdout, stderr } = await runPiped(['restart', ...args], { env: { ...env, ...unicode } });
 	const tell = () => findStoryTruth(collectLives(recorder, pod), watch.momentsOf(pod), since);
 	const report = { code, stdout, stderr };
 	if (stdout === '') return { ...report, isUntouched: tell() === undefined, promises: [], story: [] };
