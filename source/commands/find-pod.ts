@@ -11,12 +11,17 @@ export type PodName = {
 	kubeNamespace: string;
 };
 
+/** The pod of this name on the node, the API's own before one that only the runtime still has. */
+export function selectPod(view: NodeView, state: NodeState, { pod, kubeNamespace }: PodName): PodView | undefined {
+	const { pods } = selectPods(view.pods, { names: [pod], kubeNamespace }, state);
+	// a pod that has been made anew can leave containers of its namesake behind
+	return pods.find(({ api }) => api) ?? pods[0];
+}
+
 /** The pod of this name on the node; without one it says so, and which are there in other namespaces. */
 export function findPod(view: NodeView, state: NodeState, wanted: PodName, io: CommandIo): PodView | undefined {
 	const { pod: name, kubeNamespace } = wanted;
-	const { pods } = selectPods(view.pods, { names: [name], kubeNamespace }, state);
-	// a pod that has been made anew can leave containers of its namesake behind
-	const pod = pods.find(({ api }) => api) ?? pods[0];
+	const pod = selectPod(view, state, wanted);
 	if (pod) return pod;
 	const others = selectPods(view.pods, { names: [name] }, state).pods;
 	const hint = others.length === 0 ? '' : `; there is one in: ${others.map((other) => other.kubeNamespace).join(', ')}`;

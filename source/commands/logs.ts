@@ -4,7 +4,6 @@ import { shownLimit, wholeLimit } from '../core/log/line-assembler.ts';
 import type { LogLine } from '../core/log/log-line.ts';
 import type { LogTarget } from '../core/log/log-options.ts';
 import { selectLogTarget } from '../core/log/select-log-target.ts';
-import type { PodView } from '../core/node-view.ts';
 import { SourceError } from '../core/source.ts';
 import { UsageError } from '../core/usage-error.ts';
 import { durationSyntax, parseDuration } from '../format/duration.ts';
@@ -14,8 +13,8 @@ import { selectNodeView } from '../store/select-node-view.ts';
 import { type WireRequest, type Wiring, wire } from '../wire.ts';
 import type { CommandIo } from './command-io.ts';
 import { exitCodes } from './command-table.ts';
+import { selectPod } from './find-pod.ts';
 import { hasFailedSource, reportSources } from './report-sources.ts';
-import { selectPods } from './select-pods.ts';
 
 export type LogsRequest = {
 	/** With or without `pod/` before it. */
@@ -55,9 +54,7 @@ export async function runLogs(request: LogsRequest, wireRequest: WireRequest, io
 function findTarget(wiring: Wiring, request: LogsRequest, io: CommandIo): LogTarget | undefined {
 	const state = wiring.store.get();
 	const { pod: name = '', kubeNamespace } = request;
-	const { pods } = selectPods(selectNodeView(state).pods, { names: [name], kubeNamespace }, state);
-	// a pod that has been made anew can leave containers of its namesake behind
-	const pod: PodView | undefined = pods.find(({ api }) => api) ?? pods[0];
+	const pod = selectPod(selectNodeView(state), state, { pod: name, kubeNamespace });
 	if (!pod) {
 		io.err(reportSources(state));
 		io.err(`pausetop: pod "${escapeText(name)}" not found on this node in namespace ${escapeText(kubeNamespace)}\n`);
