@@ -7,7 +7,7 @@ import {
 } from 'node:http2';
 import { createConnection } from 'node:net';
 import { dirname, join } from 'node:path';
-import { createCallLog, type Recorder } from './recorder.ts';
+import { createCallGate, type Recorder } from './recorder.ts';
 
 /** gRPC's PERMISSION_DENIED. */
 const permissionDenied = '7';
@@ -15,10 +15,8 @@ const permissionDenied = '7';
 /** Stands between a client and a CRI socket, hands every stream on, and remembers the methods. */
 export async function createCriRecorder(target: string): Promise<Recorder> {
 	const path = join(dirname(target), 'recorded-cri.sock');
-	const { add, ...log } = createCallLog();
+	const { admit, ...gate } = createCallGate();
 	const sessions = new Set<ServerHttp2Session>();
-	let held: RegExp | undefined;
-	let refused: RegExp | undefined;
 	const server = createServer();
 	server.on('session', (session) => {
 		sessions.add(session);
@@ -26,10 +24,10 @@ export async function createCriRecorder(target: string): Promise<Recorder> {
 	});
 	server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
 		const call = headers[':path'] ?? '';
-		add(call);
+		const verdict = admit(call);
 		stream.on('error', () => {});
-		if (held?.test(call)) return;
-		if (refused?.test(call)) {
+		if (verdict === 'hold') return;
+		if (verdict === 'refuse') {
 			const status = { 'grpc-status': permissionDenied, 'grpc-message': 'reading only' };
 			stream.respond({ ':status': 200, 'content-type': 'application/grpc', ...status }, { endStream: true });
 			return;
@@ -39,13 +37,7 @@ export async function createCriRecorder(target: string): Promise<Recorder> {
 	await new Promise<void>((resolve, reject) => server.on('error', reject).listen(path, resolve));
 	return {
 		path,
-		...log,
-		hold: (pattern) => {
-			held = pattern;
-		},
-		refuse: (pattern) => {
-			refused = pattern;
-		},
+		...gate,
 		close: () =>
 			new Promise((resolve) => {
 				for (const session of sessions) session.destroy();

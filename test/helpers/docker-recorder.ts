@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
 import { dirname, join } from 'node:path';
-import { createCallLog, type Recorder } from './recorder.ts';
+import { createCallGate, type Recorder } from './recorder.ts';
 
 /**
  * Stands between a client and Docker's socket, hands everything on, and remembers what was asked. With `silentEvents` the stream of
@@ -11,14 +11,12 @@ export async function createDockerRecorder(
 	{ silentEvents = false }: { silentEvents?: boolean } = {},
 ): Promise<Recorder> {
 	const path = join(dirname(target), 'recorded-docker.sock');
-	const { add, ...log } = createCallLog();
-	let held: RegExp | undefined;
-	let refused: RegExp | undefined;
+	const { admit, ...gate } = createCallGate();
 	const server = createServer((asked, answer) => {
 		const call = `${asked.method} ${asked.url?.replace(/^\/v[\d.]+/, '')}`;
-		add(call);
-		if (held?.test(call)) return;
-		if (refused?.test(call)) {
+		const verdict = admit(call);
+		if (verdict === 'hold') return;
+		if (verdict === 'refuse') {
 			answer.writeHead(403, { 'content-type': 'application/json' });
 			answer.end('{"message":"authorization denied by plugin gatekeeper: reading only"}');
 			return;
@@ -32,13 +30,7 @@ export async function createDockerRecorder(
 	await new Promise<void>((resolve, reject) => server.on('error', reject).listen(path, resolve));
 	return {
 		path,
-		...log,
-		hold: (pattern) => {
-			held = pattern;
-		},
-		refuse: (pattern) => {
-			refused = pattern;
-		},
+		...gate,
 		close: () =>
 			new Promise((resolve) => {
 				server.close(() => resolve());
