@@ -1,11 +1,14 @@
 import type { Action } from './action/action.ts';
+import type { NodeFindings } from './findings/finding.ts';
 import type { SourceHealth } from './health.ts';
 import type { PodInside } from './inside/pod-inside.ts';
 import type { KubeNode } from './kube-node.ts';
 import type { KubePod } from './kube-pod.ts';
 import type { LinuxNamespaces } from './linux-namespace.ts';
+import type { NodeSurvey } from './node-survey.ts';
 import type { PodHistory } from './pod-history.ts';
 import type { ContainerProcess, HostProcess } from './process.ts';
+import type { RuntimeCall, RuntimeFacts } from './runtime-facts.ts';
 import type { RuntimeRecord } from './runtime-record.ts';
 import type { TimelineEvent } from './timeline-event.ts';
 
@@ -40,6 +43,14 @@ export type NodeState = {
 	kubeletRuns?: boolean;
 	/** The container that pausetop itself runs in, by full id. */
 	ownContainerId?: string;
+	/** The newest look over the whole node. Absent until the first one. */
+	survey?: NodeSurvey;
+	/** By runtime name. */
+	runtimeFacts: ReadonlyMap<string, RuntimeFacts>;
+	/** By runtime name, the newest last. Bounded. */
+	runtimeCalls: ReadonlyMap<string, readonly RuntimeCall[]>;
+	/** What is wrong, as it was last judged. */
+	findings: NodeFindings;
 };
 
 export type SourceStatus = SourceHealth & {

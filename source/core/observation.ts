@@ -1,10 +1,13 @@
 import type { Action } from './action/action.ts';
+import type { NodeFindings } from './findings/finding.ts';
 import type { SourceHealth } from './health.ts';
 import type { PodInside } from './inside/pod-inside.ts';
 import type { KubeNode } from './kube-node.ts';
 import type { KubePod } from './kube-pod.ts';
 import type { LinuxNamespaces } from './linux-namespace.ts';
+import type { NodeSurvey } from './node-survey.ts';
 import type { ContainerProcess, HostProcess } from './process.ts';
+import type { RuntimeCall, RuntimeFacts } from './runtime-facts.ts';
 import type { RuntimeRecord } from './runtime-record.ts';
 import type { TimelineEvent } from './timeline-event.ts';
 
@@ -46,6 +49,14 @@ export type Observation = { at: number; source: string } & (
 	| { kind: 'inside'; podUid: string; inside: PodInside }
 	/** Nobody looks inside that pod any more. */
 	| { kind: 'inside-closed'; podUid: string }
+	/** A look over the whole node, in the place of the one before. */
+	| { kind: 'survey'; survey: NodeSurvey }
+	/** What the runtime named as source is set up with, in the place of what was known before. */
+	| { kind: 'runtime-facts'; facts: RuntimeFacts }
+	/** Calls that the runtime named as source has answered, or has not. */
+	| { kind: 'runtime-calls'; calls: readonly RuntimeCall[] }
+	/** What is wrong, as judged now. */
+	| { kind: 'findings'; findings: NodeFindings }
 	/** The clock, for ages. */
 	| { kind: 'tick' }
 );

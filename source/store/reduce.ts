@@ -1,4 +1,5 @@
 import type { Action } from '../core/action/action.ts';
+import { noFindings } from '../core/findings/finding.ts';
 import type { NodeState, SourceStatus } from '../core/node-state.ts';
 import type { Observation, ObservationOf } from '../core/observation.ts';
 import { reduceHistory } from './reduce-history.ts';
@@ -20,6 +21,9 @@ export const emptyState: NodeState = {
 	histories: new Map(),
 	actions: [],
 	inside: new Map(),
+	runtimeFacts: new Map(),
+	runtimeCalls: new Map(),
+	findings: noFindings,
 };
 
 /** The state after one more observation. Pure; returns the same object when nothing changed. */
@@ -61,6 +65,14 @@ function reducePart(state: NodeState, observation: Observation): NodeState {
 		case 'inside':
 		case 'inside-closed':
 			return reduceInside(state, observation);
+		case 'survey':
+			return { ...state, survey: observation.survey };
+		case 'runtime-facts':
+			return { ...state, runtimeFacts: new Map(state.runtimeFacts).set(observation.source, observation.facts) };
+		case 'runtime-calls':
+			return { ...state, runtimeCalls: mergeCalls(state.runtimeCalls, observation) };
+		case 'findings':
+			return { ...state, findings: observation.findings };
 		case 'tick':
 			return state;
 	}
@@ -73,6 +85,16 @@ function mergeAction(actions: NodeState['actions'], action: Action): NodeState['
 	const known = actions.some(({ id }) => id === action.id);
 	if (known) return actions.map((other) => (other.id === action.id ? action : other));
 	return [...actions, action].slice(-actionLimit);
+}
+
+/** How many calls to a runtime are remembered: enough for a 95th percentile. */
+const callLimit = 60;
+
+function mergeCalls(
+	known: NodeState['runtimeCalls'],
+	{ source, calls }: ObservationOf<'runtime-calls'>,
+): NodeState['runtimeCalls'] {
+	return new Map(known).set(source, [...(known.get(source) ?? []), ...calls].slice(-callLimit));
 }
 
 /** Those of sandboxes that are gone go too. */

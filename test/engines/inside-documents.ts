@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { program } from '../helpers/terminal-program.ts';
+import { commandLine } from '../helpers/terminal-program.ts';
 
 const execute = promisify(execFile);
 
@@ -78,7 +78,8 @@ export type UsageDocument = Head & { pods: { name: string; containers: UsageEntr
 
 /** What `pausetop …`, the program as built, prints. Rejects unless it ends with 0. */
 export async function runPausetop(args: readonly string[], env: Record<string, string>): Promise<string> {
-	const { stdout } = await execute(process.execPath, [program, ...args], {
+	const program = commandLine(args);
+	const { stdout } = await execute(program.command, program.args, {
 		env: { ...process.env, ...env },
 		maxBuffer: 64 * 1024 * 1024,
 		timeout: 60_000,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
 import { until } from '../helpers/engine-until.ts';
-import { program } from '../helpers/terminal-program.ts';
+import { commandLine } from '../helpers/terminal-program.ts';
 import { runPausetop } from './inside-documents.ts';
 import type { InsideScene } from './inside-scene.ts';
 import { runCommand } from './run-command.ts';
@@ -49,7 +49,8 @@ export function testLogs(requireScene: () => InsideScene): void {
 
 	it('followed: each line when it is written, and the end with the container', async () => {
 		const { env } = requireScene();
-		const child = spawn(process.execPath, [program, 'logs', '-f', 'lab5-wait'], {
+		const { command, args } = commandLine(['logs', '-f', 'lab5-wait']);
+		const child = spawn(command, args, {
 			env: { ...process.env, ...env },
 			stdio: ['ignore', 'pipe', 'inherit'],
 		});

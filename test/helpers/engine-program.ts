@@ -1,29 +1,23 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Document } from '../engines/document.ts';
+import { commandLine } from './terminal-program.ts';
 
-const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const execute = promisify(execFile);
 
 type Env = Record<string, string>;
 
 /** Runs `pausetop get … -o json`, the built program, and parses what it prints. */
 export async function runGet(args: string[], env: Env = {}): Promise<Document> {
-	const { stdout } = await execute(process.execPath, [requireProgram(), 'get', ...args, '-o', 'json'], {
+	const program = commandLine(['get', ...args, '-o', 'json']);
+	const { stdout } = await execute(program.command, program.args, {
 		env: { ...process.env, ...env },
 		maxBuffer: 256 * 1024 * 1024,
 		timeout: 60_000,
 	});
 	return JSON.parse(stdout) as Document;
-}
-
-function requireProgram(): string {
-	if (!existsSync(program)) throw new Error('dist/cli.js is not there: run npm run build');
-	return program;
 }
 
 /** One line of `pausetop events`. */
@@ -52,7 +46,8 @@ export type EventStream = {
 
 /** Starts `pausetop events`. Call `stop` in the test's clean-up. */
 export function startEvents(args: string[], env: Env = {}): EventStream {
-	const child: ChildProcess = spawn(process.execPath, [requireProgram(), 'events', ...args], {
+	const program = commandLine(['events', ...args]);
+	const child: ChildProcess = spawn(program.command, program.args, {
 		env: { ...process.env, ...env },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Terminal, TerminalOptions } from './terminal.ts';
-import { program } from './terminal-program.ts';
+import { commandLine } from './terminal-program.ts';
 import { openTestTerminal } from './terminal-test.ts';
 
 /** Nothing of this machine: neither its node nor its settings may change what a test sees. */
@@ -17,8 +17,7 @@ export function openPausetop(args: readonly string[], options: Options = {}): Te
 		rows: 36,
 		...options,
 		env,
-		command: process.execPath,
-		args: [program, ...args],
+		...commandLine(args),
 	});
 }
 
@@ -38,9 +37,11 @@ function isWhole(screen: string): boolean {
 
 /** A shell in a terminal that runs a script in which `pausetop` is the program as built. */
 export function openShell(script: string, options: Options = {}): Terminal {
-	const env = { ...detached, NODE: process.execPath, PAUSETOP: program, ...options.env };
-	const args = ['--norc', '-c', `pausetop() { "$NODE" "$PAUSETOP" "$@"; }\n${script}`];
-	return openTestTerminal({ columns: 120, rows: 36, ...options, env, command: 'bash', args });
+	const env = { ...detached, ...options.env };
+	const { command, args } = commandLine();
+	const define = 'program=("$@"); set --; pausetop() { "${program[@]}" "$@"; }';
+	const start = ['--norc', '-c', `${define}\n${script}`, 'bash', command, ...args];
+	return openTestTerminal({ columns: 120, rows: 36, ...options, env, command: 'bash', args: start });
 }
 
 /** The pid of the program that a shell in a terminal is running. */
@@ -60,7 +61,8 @@ export function runPiped(
 	{ env = {}, closeAfter }: { env?: Readonly<Record<string, string | undefined>>; closeAfter?: number } = {},
 ): Promise<PipedResult> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, [program, ...args], {
+		const program = commandLine(args);
+		const child = spawn(program.command, program.args, {
 			env: { ...process.env, CI: undefined, ...detached, ...env },
 		});
 		let [stdout, stderr] = ['', ''];

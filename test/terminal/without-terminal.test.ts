@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Terminal } from '../helpers/terminal.ts';
 import { openPausetop, openShell, runPiped } from '../helpers/terminal-pausetop.ts';
-import { program } from '../helpers/terminal-program.ts';
+import { commandLine } from '../helpers/terminal-program.ts';
 
 const demo = ['--demo', '--seed', '1'];
 /** The exit codes of a pipe's commands, one after the other. */
@@ -46,8 +46,8 @@ describe('get', () => {
 	});
 
 	test('ends at once by TERM while nobody reads what it has printed', async () => {
-		const args = [program, 'get', '-A', '-o', 'json', '--demo', '--pods', '100'];
-		const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+		const { command, args } = commandLine(['get', '-A', '-o', 'json', '--demo', '--pods', '100']);
+		const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 		onTestFinished(() => void child.kill('SIGKILL'));
 		const exited = once(child, 'exit');
 		await once(child.stdout, 'readable');
