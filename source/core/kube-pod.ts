@@ -16,6 +16,8 @@ export type KubePod = {
 		labels?: Record<string, string>;
 		annotations?: Record<string, string>;
 		ownerReferences?: { kind: string; name: string; controller?: boolean }[];
+		/** Who has to agree before the object goes, by name. Not checked: it may be anything. */
+		finalizers?: unknown;
 	};
 	spec: {
 		nodeName?: string;
@@ -57,7 +59,9 @@ export type KubeContainer = {
 	/** By exit code: `Restart`, `RestartAllContainers` (KEP-5307, KEP-5532). */
 	restartPolicyRules?: { action?: string }[];
 	/** Hooks of the kubelet; a runtime knows nothing of them. */
-	lifecycle?: { preStop?: object };
+	lifecycle?: { preStop?: object; postStart?: object };
+	/** Quantities as written: `128Mi`. Not checked: a value may be anything. */
+	resources?: { limits?: Record<string, unknown> };
 	ports?: { containerPort: number; hostPort?: number; protocol?: string; name?: string }[];
 };
 

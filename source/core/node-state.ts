@@ -35,12 +35,16 @@ export type NodeState = {
 	timeline: Timeline;
 	/** By the pod's runtime UID: what restart stories are told from. Bounded. */
 	histories: ReadonlyMap<string, PodHistory>;
+	/** How many pods that are long gone have been let go from `histories`. Absent: none. */
+	forgottenPods?: number;
 	/** What was done from pausetop, oldest first. Bounded. */
 	actions: readonly Action[];
 	/** By the pod's runtime UID: of the pods that somebody looks into now, and of no others. */
 	inside: ReadonlyMap<string, PodInside>;
 	/** Whether the kubelet's process was there at the last look. Absent: cannot be told. */
 	kubeletRuns?: boolean;
+	/** When its process was first seen again after it had been gone, milliseconds since the epoch. Absent while it is gone, or never was. */
+	kubeletBackSince?: number;
 	/** The container that pausetop itself runs in, by full id. */
 	ownContainerId?: string;
 	/** The newest look over the whole node. Absent until the first one. */
@@ -63,6 +67,8 @@ export type Timeline = {
 	events: readonly TimelineEntry[];
 	/** How many older ones were let go. */
 	dropped: number;
+	/** The greatest `order` of these: what comes late and is older is not taken in. Absent: none was let go. */
+	droppedUntil?: number;
 };
 
 /** An event with its place in the merged order. */

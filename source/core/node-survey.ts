@@ -8,6 +8,10 @@ import type { InterfaceAddress, NetInterface } from './inside/pod-addresses.ts';
 export type NodeSurvey = {
 	/** When it was read, milliseconds since the epoch. */
 	readAt: number;
+	/** When the networks were read: they are read again by themselves when a pod's network changes. Milliseconds since the epoch. */
+	networksReadAt?: number;
+	/** Milliseconds of work that the newest look took, over all or into the networks. */
+	cost?: number;
 	/** By the namespace's inode: those that containers of this node use, without the host's. */
 	networks?: ReadonlyMap<number, NetworkLook>;
 	zombies?: readonly ZombieProcess[];
@@ -81,6 +85,8 @@ export type NetworkFile = {
 	inode: number;
 	/** Absent where the file system does not tell. Milliseconds since the epoch. */
 	createdAt?: number;
+	/** A process that lives in the namespace, of a container or of the node. Absent: no process does. */
+	pid?: number;
 	/** When a survey first found it, milliseconds since the epoch. */
 	seenSince: number;
 };

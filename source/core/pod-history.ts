@@ -66,6 +66,13 @@ export type PodMoment = {
 	}[];
 };
 
+/** What was let go of something that is bounded. */
+export type Dropped = {
+	count: number;
+	/** When the newest of it was, milliseconds since the epoch: what is older is not complete. */
+	until: number;
+};
+
 /** The pasts of one pod. */
 export type PodHistory = {
 	/** By full id, in the order in which they were first seen. */
@@ -76,6 +83,10 @@ export type PodHistory = {
 	deletedAt?: number;
 	/** What stories need of the timeline, oldest first: it stays when the node's timeline has let it go. Bounded. */
 	events?: readonly TimelineEvent[];
+	/** What rules of findings need of the timeline besides (core/findings/kubelet-reports.ts), oldest first. Bounded. */
+	reports?: readonly TimelineEvent[];
 	/** The newest object that the API server sent, also after its deletion: only its spec tells the containers' kinds. */
 	pod?: KubePod;
+	/** What is no longer here, so that nobody takes the rest for all that there was. */
+	dropped?: { incarnations?: Dropped; moments?: Dropped; events?: Dropped };
 };

@@ -1,5 +1,5 @@
 import { newestFirst } from '../core/correlate/newest-first.ts';
-import type { IncarnationHistory, PodHistory } from '../core/pod-history.ts';
+import type { Dropped, IncarnationHistory, PodHistory } from '../core/pod-history.ts';
 
 /** How many incarnations of one sandbox or container are kept once their records are gone: 20 stories and the one before. */
 export const incarnationLimit = 21;
@@ -8,21 +8,31 @@ export const goneAge = 3_600_000;
 /** How many pods are remembered that are gone. */
 export const gonePodLimit = 500;
 
+/** What is left of a pod's incarnations, and what was let go of them. */
+export type BoundIncarnations = { incarnations: PodHistory['incarnations']; dropped?: Dropped };
+
 /** Lets the oldest incarnations of each name go, but never one that a runtime still lists. */
-export function boundIncarnations(incarnations: ReadonlyMap<string, IncarnationHistory>): PodHistory['incarnations'] {
-	if (incarnations.size <= incarnationLimit) return incarnations;
+export function boundIncarnations(incarnations: ReadonlyMap<string, IncarnationHistory>): BoundIncarnations {
+	if (incarnations.size <= incarnationLimit) return { incarnations };
 	const byName = new Map<string, IncarnationHistory[]>();
 	for (const incarnation of incarnations.values()) {
 		const name = `${incarnation.role}:${incarnation.container}`;
 		if (!byName.get(name)?.push(incarnation)) byName.set(name, [incarnation]);
 	}
-	const dropped = new Set<string>();
+	const dropped = new Set<IncarnationHistory>();
 	for (const chain of byName.values()) {
 		const old = chain.length > incarnationLimit ? newestFirst(chain).slice(incarnationLimit) : [];
-		for (const { id, goneSeenAt } of old) if (goneSeenAt !== undefined) dropped.add(id);
+		for (const incarnation of old) if (incarnation.goneSeenAt !== undefined) dropped.add(incarnation);
 	}
-	if (dropped.size === 0) return incarnations;
-	return new Map([...incarnations].filter(([id]) => !dropped.has(id)));
+	if (dropped.size === 0) return { incarnations };
+	return {
+		incarnations: new Map([...incarnations].filter(([, incarnation]) => !dropped.has(incarnation))),
+		dropped: { count: dropped.size, until: Math.max(...[...dropped].map(endOf)) },
+	};
+}
+
+function endOf({ finishedAt, endSeenAt, goneSeenAt, firstSeenAt }: IncarnationHistory): number {
+	return finishedAt ?? endSeenAt ?? goneSeenAt ?? firstSeenAt;
 }
 
 /**
@@ -44,8 +54,8 @@ export function selectForgotten(
 }
 
 /** Since when nothing of a pod is there; undefined while something is. */
-function goneSince({ incarnations, moments, events, deletedAt }: PodHistory): number | undefined {
-	let since = deletedAt ?? moments.at(-1)?.at ?? events?.at(-1)?.at ?? 0;
+function goneSince({ incarnations, moments, events, reports, deletedAt }: PodHistory): number | undefined {
+	let since = deletedAt ?? moments.at(-1)?.at ?? Math.max(events?.at(-1)?.at ?? 0, reports?.at(-1)?.at ?? 0);
 	for (const { goneSeenAt } of incarnations.values()) {
 		if (goneSeenAt === undefined) return undefined;
 		since = Math.max(since, goneSeenAt);

@@ -1,5 +1,5 @@
 import type { RuntimeIdentity } from '../core/identity.ts';
-import { linuxNamespaceKinds } from '../core/linux-namespace.ts';
+import { type LinuxNamespaces, linuxNamespaceKinds } from '../core/linux-namespace.ts';
 import type { IncarnationHistory } from '../core/pod-history.ts';
 import type { ContainerProcess } from '../core/process.ts';
 import { isAlive, type RuntimeRecord, type RuntimeState } from '../core/runtime-record.ts';
@@ -43,8 +43,9 @@ export function mergeProcess(known: IncarnationHistory, process: ContainerProces
 	const counts = known.pid === undefined || (known.state !== undefined && isAlive(known.state));
 	if (!counts) return known;
 	const { pid, startTicks, linuxNamespaces } = process;
-	const next = { ...known, pid, startTicks, linuxNamespaces };
-	return isSame(known, next) ? known : next;
+	const isKnown = known.pid === pid && known.startTicks === startTicks;
+	if (isKnown && isSameNamespaces(known.linuxNamespaces, linuxNamespaces)) return known;
+	return { ...known, pid, startTicks, linuxNamespaces };
 }
 
 function mergePid(
@@ -136,7 +137,10 @@ const comparedFields = [
 
 function isSame(a: IncarnationHistory, b: IncarnationHistory): boolean {
 	return (
-		comparedFields.every((field) => a[field] === b[field]) &&
-		linuxNamespaceKinds.every((kind) => a.linuxNamespaces?.[kind] === b.linuxNamespaces?.[kind])
+		comparedFields.every((field) => a[field] === b[field]) && isSameNamespaces(a.linuxNamespaces, b.linuxNamespaces)
 	);
+}
+
+function isSameNamespaces(a: LinuxNamespaces = {}, b: LinuxNamespaces = {}): boolean {
+	return linuxNamespaceKinds.every((kind) => a[kind] === b[kind]);
 }

@@ -3,6 +3,7 @@ import type { KubeContainerStatus, KubePod } from '../core/kube-pod.ts';
 import { readKubectlRow } from '../core/kubectl/kubectl-row.ts';
 import { parseKubeTime } from '../core/kubectl/parse-kube-time.ts';
 import type { PodMoment } from '../core/pod-history.ts';
+import { type Kept, keepNewest } from './keep-newest.ts';
 
 /** How many moments of a pod are kept: a recycle makes four to eight of them. */
 export const momentLimit = 200;
@@ -25,16 +26,19 @@ export function describeMoment(pod: KubePod, at: number, listed: boolean): PodMo
 	};
 }
 
-/** Puts a moment in its place in time, unless it says what the one before says. The same array when nothing is new. */
-export function insertMoment(moments: readonly PodMoment[], moment: PodMoment): readonly PodMoment[] {
+/**
+ * Puts a moment in its place in time, unless it says what the one before says. The same array when nothing is new. Of more than `limit`
+ * the oldest go.
+ */
+export function insertMoment(moments: readonly PodMoment[], moment: PodMoment, limit = momentLimit): Kept<PodMoment> {
 	const last = moments.at(-1);
-	if (!last) return [moment];
-	if (last.at <= moment.at) return isSame(last, moment) ? moments : [...moments, moment].slice(-momentLimit);
+	if (!last) return { kept: [moment] };
+	if (last.at <= moment.at) return isSame(last, moment) ? { kept: moments } : keepNewest([...moments, moment], limit);
 	const index = moments.findIndex(({ at }) => at > moment.at);
 	const [before, after] = [moments[index - 1], moments[index]];
-	if (before && isSame(before, moment)) return moments;
+	if (before && isSame(before, moment)) return { kept: moments };
 	const rest = after && isSame(after, moment) ? moments.slice(index + 1) : moments.slice(index);
-	return [...moments.slice(0, index), moment, ...rest].slice(-momentLimit);
+	return keepNewest([...moments.slice(0, index), moment, ...rest], limit);
 }
 
 function describeContainer(status: KubeContainerStatus): PodMoment['containers'][number] {

@@ -3,9 +3,10 @@ import type { NodeState } from '../core/node-state.ts';
 import type { ObservationOf } from '../core/observation.ts';
 import type { PodHistory } from '../core/pod-history.ts';
 import { runtimeUid } from '../core/runtime-uid.ts';
-import { emptyHistory, type HistoryDraft } from './history-draft.ts';
-import { insertEvents } from './history-events.ts';
+import { emptyHistory, type HistoryDraft, noteDropped } from './history-draft.ts';
 import { describeMoment, insertMoment } from './history-moment.ts';
+import type { HistoryLimits } from './history-size.ts';
+import { trimGonePod } from './trim-gone-pod.ts';
 
 type PodObservation = ObservationOf<'pod-listing'> | ObservationOf<'pod-changed'> | ObservationOf<'pod-deleted'>;
 
@@ -19,7 +20,7 @@ export function takePods(draft: HistoryDraft, before: NodeState, after: NodeStat
 	const pods = observation.kind === 'pod-listing' ? observation.pods : [observation.pod];
 	for (const pod of pods) {
 		takeEarlyEvents(draft, pod);
-		draft.put(runtimeUid(pod), takePod(draft.get(runtimeUid(pod)), pod, observation));
+		draft.put(runtimeUid(pod), takePod(draft.get(runtimeUid(pod)), pod, observation, draft.limits));
 	}
 	if (observation.kind === 'pod-changed') return;
 	for (const [uid, pod] of before.pods ?? []) {
@@ -27,14 +28,27 @@ export function takePods(draft: HistoryDraft, before: NodeState, after: NodeStat
 	}
 }
 
-function takePod(history: PodHistory | undefined, pod: KubePod, { at, kind }: PodObservation): PodHistory {
+function takePod(
+	history: PodHistory | undefined,
+	pod: KubePod,
+	{ at, kind }: PodObservation,
+	limits: HistoryLimits,
+): PodHistory {
 	const { moments: earlier, deletedAt, pod: known } = history ?? emptyHistory;
-	const moments = insertMoment(earlier, describeMoment(pod, at, kind === 'pod-listing'));
+	const last = earlier.at(-1);
+	// the very object was taken in when it came: a listing tells nothing of what has not changed
+	if (history && pod === known && deletedAt === undefined && last && last.at <= at) return history;
+	const { kept: moments, dropped } = insertMoment(
+		earlier,
+		describeMoment(pod, at, kind === 'pod-listing'),
+		limits.moments,
+	);
 	const isBack = deletedAt !== undefined && deletedAt < at;
 	const isNewest = known === undefined || at >= (moments.at(-1)?.at ?? at);
 	const newest = isNewest ? pod : known;
 	if (history && moments === earlier && !isBack && isSameVersion(known, newest)) return history;
-	return { ...(history ?? emptyHistory), moments, pod: newest, deletedAt: isBack ? undefined : deletedAt };
+	const next = { ...(history ?? emptyHistory), moments, pod: newest, deletedAt: isBack ? undefined : deletedAt };
+	return noteDropped(next, { moments: dropped });
 }
 
 /** A listing makes new objects of what has not changed. */
@@ -46,15 +60,17 @@ function isSameVersion(a: KubePod | undefined, b: KubePod | undefined): boolean 
 
 function takeDeletion(draft: HistoryDraft, pod: KubePod | undefined, at: number): void {
 	const history = pod && draft.get(runtimeUid(pod));
-	if (history && history.deletedAt === undefined) draft.put(runtimeUid(pod), { ...history, deletedAt: at });
+	if (!history || history.deletedAt !== undefined) return;
+	draft.put(runtimeUid(pod), { ...history, deletedAt: at, pod: history.pod && trimGonePod(history.pod) });
 }
 
 /** Events of a static pod that came before the pod did are kept under the mirror's UID. */
 function takeEarlyEvents(draft: HistoryDraft, pod: KubePod): void {
 	const [own, mirror] = [runtimeUid(pod), pod.metadata.uid];
 	const early = own === mirror ? undefined : draft.get(mirror);
-	if (!early?.events || early.incarnations.size > 0) return;
-	const history = draft.get(own) ?? emptyHistory;
-	draft.put(own, { ...history, events: insertEvents(history.events ?? [], early.events) });
+	if (!early || early.incarnations.size > 0 || !(early.events || early.reports)) return;
+	draft.putEvents(own, early.events ?? []);
+	draft.putReports(own, early.reports ?? []);
+	draft.put(own, noteDropped(draft.get(own) ?? emptyHistory, { events: early.dropped?.events }));
 	draft.remove(mirror);
 }

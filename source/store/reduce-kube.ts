@@ -2,8 +2,10 @@ import type { KubePod } from '../core/kube-pod.ts';
 import { readKubectlRow } from '../core/kubectl/kubectl-row.ts';
 import type { NodeState } from '../core/node-state.ts';
 import type { ObservationOf } from '../core/observation.ts';
+import { PersistentMap } from '../core/persistent-map.ts';
 import { runtimeUid } from '../core/runtime-uid.ts';
 import type { TimelineEvent } from '../core/timeline-event.ts';
+import { replaceAll } from './replace-all.ts';
 import { addEvents } from './timeline.ts';
 
 type KubeObservation =
@@ -16,6 +18,7 @@ type KubeObservation =
 export function reduceKube(state: NodeState, observation: KubeObservation): NodeState {
 	if (observation.kind === 'node') return { ...state, node: observation.node };
 	const pods = mergePods(state.pods, observation);
+	if (pods === state.pods) return state;
 	// before the first listing there is nothing to compare with
 	const changes = state.pods ? describeChanges(state.pods, pods, observation) : [];
 	return { ...state, pods, timeline: addEvents(state.timeline, changes, observation.at) };
@@ -24,12 +27,22 @@ export function reduceKube(state: NodeState, observation: KubeObservation): Node
 function mergePods(
 	before: ReadonlyMap<string, KubePod> | undefined,
 	observation: Exclude<KubeObservation, { kind: 'node' }>,
-): ReadonlyMap<string, KubePod> {
-	if (observation.kind === 'pod-listing') return new Map(observation.pods.map((pod) => [pod.metadata.uid, pod]));
-	const after = new Map(before);
-	if (observation.kind === 'pod-changed') after.set(observation.pod.metadata.uid, observation.pod);
-	else after.delete(observation.uid);
-	return after;
+): PersistentMap<KubePod> {
+	const keep = (pod: KubePod) => [pod.metadata.uid, keepSameVersion(before?.get(pod.metadata.uid), pod)] as const;
+	switch (observation.kind) {
+		case 'pod-listing':
+			return replaceAll(before, observation.pods.map(keep));
+		case 'pod-changed':
+			return PersistentMap.of(before).change([keep(observation.pod)]);
+		case 'pod-deleted':
+			return PersistentMap.of(before).change([], [observation.uid]);
+	}
+}
+
+/** A listing makes new objects of what has not changed: the API server gives each change another version. */
+function keepSameVersion(before: KubePod | undefined, pod: KubePod): KubePod {
+	const version = pod.metadata.resourceVersion;
+	return before && version !== undefined && before.metadata.resourceVersion === version ? before : pod;
 }
 
 /** One event for each pod whose row of `kubectl get pod` reads differently now: what `kubectl get pod -w` would have printed. */

@@ -1,35 +1,41 @@
 import type { NodeState } from '../core/node-state.ts';
 import type { ObservationOf } from '../core/observation.ts';
+import { PersistentMap } from '../core/persistent-map.ts';
 import type { RuntimeRecord } from '../core/runtime-record.ts';
+import { isSameData } from '../core/same-data.ts';
+import { replaceAll } from './replace-all.ts';
 
 type RuntimeObservation = ObservationOf<'runtime-listing'> | ObservationOf<'runtime-records'>;
 
 /** Takes in what a container runtime lists. A listing replaces that runtime's records; the rest changes some of them. */
 export function reduceRuntime(state: NodeState, observation: RuntimeObservation): NodeState {
 	const before = state.records.get(observation.source);
-	const after =
-		observation.kind === 'runtime-listing'
-			? replaceAll(before, observation.records)
-			: replaceSome(before, observation.records, observation.gone);
-	return { ...state, records: new Map(state.records).set(observation.source, after) };
+	const read = observation.records.map((record) => [record.id, mergeRead(before?.get(record.id), record)] as const);
+	const isListing = observation.kind === 'runtime-listing';
+	const after = isListing ? replaceAll(before, read) : PersistentMap.of(before).change(read, observation.gone);
+	const records = after === before ? state.records : new Map(state.records).set(observation.source, after);
+	const pinned = isListing ? keepListed(state.pinned, records) : dropGone(state.pinned, observation.gone);
+	return records === state.records && pinned === state.pinned ? state : { ...state, records, pinned };
 }
 
-function replaceAll(
-	before: ReadonlyMap<string, RuntimeRecord> | undefined,
-	records: readonly RuntimeRecord[],
-): ReadonlyMap<string, RuntimeRecord> {
-	return new Map(records.map((record) => [record.id, keepInspected(before?.get(record.id), record)]));
+/** The same object where nothing new was read: then nothing is to be joined or drawn anew. */
+function mergeRead(before: RuntimeRecord | undefined, read: RuntimeRecord): RuntimeRecord {
+	const record = keepInspected(before, read);
+	if (!before) return record;
+	if (isSameData(before, record)) return before;
+	// half of a record is labels, and they never change
+	return isSameData(before.labels, record.labels) ? { ...record, labels: before.labels } : record;
 }
 
-function replaceSome(
-	before: ReadonlyMap<string, RuntimeRecord> | undefined,
-	records: readonly RuntimeRecord[],
-	gone: readonly string[],
-): ReadonlyMap<string, RuntimeRecord> {
-	const after = new Map(before);
-	for (const record of records) after.set(record.id, keepInspected(after.get(record.id), record));
-	for (const id of gone) after.delete(id);
-	return after;
+/** Of sandboxes that are gone the files are too. */
+function keepListed(pinned: NodeState['pinned'], records: NodeState['records']): NodeState['pinned'] {
+	const runtimes = [...records.values()];
+	const gone = [...pinned.keys()].filter((id) => !runtimes.some((listed) => listed.has(id)));
+	return dropGone(pinned, gone);
+}
+
+function dropGone(pinned: NodeState['pinned'], gone: readonly string[]): NodeState['pinned'] {
+	return gone.some((id) => pinned.has(id)) ? PersistentMap.of(pinned).change([], gone) : pinned;
 }
 
 /**
@@ -46,7 +52,7 @@ function keepInspected(before: RuntimeRecord | undefined, listed: RuntimeRecord)
 		finishedAt,
 		oomKilled,
 		pid,
-		joins: { ...listed.joins, ...joins },
+		joins: listed.joins || joins ? { ...listed.joins, ...joins } : undefined,
 		exitCode: listed.exitCode ?? before.exitCode,
 		// the listing's is cut to whole seconds
 		createdAt: createdAt ?? listed.createdAt,

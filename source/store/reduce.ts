@@ -2,6 +2,8 @@ import type { Action } from '../core/action/action.ts';
 import { noFindings } from '../core/findings/finding.ts';
 import type { NodeState, SourceStatus } from '../core/node-state.ts';
 import type { Observation, ObservationOf } from '../core/observation.ts';
+import { PersistentMap } from '../core/persistent-map.ts';
+import { isSameData } from '../core/same-data.ts';
 import { reduceHistory } from './reduce-history.ts';
 import { reduceInside } from './reduce-inside.ts';
 import { reduceKube } from './reduce-kube.ts';
@@ -29,8 +31,8 @@ export const emptyState: NodeState = {
 /** The state after one more observation. Pure; returns the same object when nothing changed. */
 export function reduce(state: NodeState, observation: Observation): NodeState {
 	const part = reducePart(state, observation);
-	const histories = reduceHistory(state, part, observation);
-	const next = histories === part.histories ? part : { ...part, histories };
+	const { histories, forgottenPods } = reduceHistory(state, part, observation);
+	const next = histories === part.histories ? part : { ...part, histories, forgottenPods };
 	// observations of several sources can arrive out of order by a few milliseconds; the clock only goes forward
 	return observation.at > next.now ? { ...next, now: observation.at } : next;
 }
@@ -59,7 +61,7 @@ function reducePart(state: NodeState, observation: Observation): NodeState {
 		case 'action':
 			return { ...state, actions: mergeAction(state.actions, observation.action) };
 		case 'kubelet':
-			return { ...state, kubeletRuns: observation.running };
+			return reduceKubelet(state, observation);
 		case 'own-container':
 			return { ...state, ownContainerId: observation.id };
 		case 'inside':
@@ -97,17 +99,24 @@ function mergeCalls(
 	return new Map(known).set(source, [...(known.get(source) ?? []), ...calls].slice(-callLimit));
 }
 
-/** Those of sandboxes that are gone go too. */
+/** Those of sandboxes that are gone go with the next listing. */
+/** One that comes back has yet to report its node. */
+function reduceKubelet(state: NodeState, { running, at }: ObservationOf<'kubelet'>): NodeState {
+	if (state.kubeletRuns === running) return state;
+	const isBack = running === true && state.kubeletRuns === false;
+	return { ...state, kubeletRuns: running, kubeletBackSince: isBack ? at : undefined };
+}
+
 function mergePinned(
-	state: NodeState,
+	{ pinned }: NodeState,
 	namespaces: ObservationOf<'pinned-namespaces'>['namespaces'],
 ): NodeState['pinned'] {
-	const isListed = (id: string) => [...state.records.values()].some((records) => records.has(id));
-	const kept = [...state.pinned].filter(([id]) => isListed(id));
-	return new Map([
-		...kept,
-		...namespaces.map(({ sandboxId, linuxNamespaces }) => [sandboxId, linuxNamespaces] as const),
-	]);
+	const read = namespaces.filter(
+		({ sandboxId, linuxNamespaces }) => !isSameData(pinned.get(sandboxId), linuxNamespaces),
+	);
+	return PersistentMap.of(pinned).change(
+		read.map(({ sandboxId, linuxNamespaces }) => [sandboxId, linuxNamespaces] as const),
+	);
 }
 
 /** Container runtimes first, then the API server, then /proc, whoever answers first. */

@@ -1,19 +1,21 @@
-import { correlate } from '../core/correlate/correlate.ts';
+import { createJoin } from '../core/correlate/join.ts';
 import type { NodeState } from '../core/node-state.ts';
 import type { NodeView } from '../core/node-view.ts';
 
 /**
- * The joined view of a state. Computed again only when something that it shows has changed: a tick of the clock or a new
- * event gives the same object. One view is remembered per store state lineage (the newest).
+ * The joined view of a state. Only what differs from the state before is joined anew: a tick of the clock or a new event gives
+ * the same object, and pods that read the same as before stay the same objects. A frozen screen asks for two states in turn: the
+ * two newest are remembered.
  */
 export function selectNodeView(state: NodeState): NodeView {
-	if (remembered && showsTheSame(remembered.state, state)) return remembered.view;
-	const view = correlate(state);
-	remembered = { state, view };
-	return view;
+	const known = remembered.find((entry) => showsTheSame(entry.state, state));
+	const entry = { state, view: known ? known.view : join.advance(state) };
+	remembered = [entry, ...remembered.filter((other) => other !== known)].slice(0, 2);
+	return entry.view;
 }
 
-let remembered: { state: NodeState; view: NodeView } | undefined;
+const join = createJoin();
+let remembered: readonly { state: NodeState; view: NodeView }[] = [];
 
 function showsTheSame(a: NodeState, b: NodeState): boolean {
 	return (

@@ -8,16 +8,17 @@ export const emptyTimeline: Timeline = { events: [], dropped: 0 };
 
 /**
  * Merges events into the timeline, by time. An event that is already there (same key) is not added again: streams
- * replay after a reconnect.
+ * replay after a reconnect, also what has been let go since.
  */
 export function addEvents(timeline: Timeline, events: readonly TimelineEvent[], arrivedAt: number): Timeline {
 	const known = keysOf(timeline);
 	const fresh: TimelineEntry[] = [];
 	const arrivedBefore = timeline.dropped + timeline.events.length;
 	for (const event of events) {
-		if (known.has(event.key)) continue;
+		const order = placeInTime(event, arrivedAt);
+		if (known.has(event.key) || order < (timeline.droppedUntil ?? -Infinity)) continue;
 		known.add(event.key);
-		fresh.push({ ...event, order: placeInTime(event, arrivedAt), sequence: arrivedBefore + fresh.length });
+		fresh.push({ ...event, order, sequence: arrivedBefore + fresh.length });
 	}
 	if (fresh.length === 0) {
 		keySets.set(timeline, known);
@@ -26,10 +27,19 @@ export function addEvents(timeline: Timeline, events: readonly TimelineEvent[], 
 	const merged = mergeByOrder(timeline.events, fresh);
 	const excess = Math.max(0, merged.length - timelineLimit);
 	const kept = excess > 0 ? merged.slice(excess) : merged;
-	for (const entry of merged.slice(0, excess)) known.delete(entry.key);
-	const result = { events: kept, dropped: timeline.dropped + excess };
+	const gone = merged.slice(0, excess);
+	for (const entry of gone) known.delete(entry.key);
+	const result = { events: kept, ...countDropped(timeline, gone) };
 	keySets.set(result, known);
 	return result;
+}
+
+function countDropped(
+	{ dropped, droppedUntil }: Timeline,
+	gone: readonly TimelineEntry[],
+): Pick<Timeline, 'dropped' | 'droppedUntil'> {
+	const until = gone.at(-1)?.order ?? droppedUntil;
+	return { dropped: dropped + gone.length, ...(until !== undefined && { droppedUntil: until }) };
 }
 
 /**

@@ -36,5 +36,8 @@ it('joins again only when what is joined has changed', () => {
 	store.dispatch({ at: store.get().now + 1_000, source: 'clock', kind: 'tick' });
 	expect(selectNodeView(store.get())).toBe(view);
 	store.dispatch({ at: store.get().now, source: 'docker', kind: 'runtime-records', records: [], gone: ['x'] });
+	expect(selectNodeView(store.get())).toBe(view);
+	const gone = view.pods[0]?.containers[0]?.id ?? '';
+	store.dispatch({ at: store.get().now, source: 'docker', kind: 'runtime-records', records: [], gone: [gone] });
 	expect(selectNodeView(store.get())).not.toBe(view);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reportLimit } from '../../source/core/findings/kubelet-reports.ts';
 import type { NodeState } from '../../source/core/node-state.ts';
 import type { Observation } from '../../source/core/observation.ts';
 import type { RuntimeRecord } from '../../source/core/runtime-record.ts';
@@ -144,6 +145,13 @@ describe('a pod', () => {
 		expect(state.histories.get(pod.metadata.uid)?.pod?.status?.podIP).toBe('c');
 	});
 
+	it('has so many moments, and tells of those that it let go', () => {
+		const steps = Array.from({ length: momentLimit + 4 }, (_, index) => changed(10 + index, `ip ${index}`));
+		const history = observe([listed, ...steps]).histories.get(pod.metadata.uid);
+		expect(history?.moments).toHaveLength(momentLimit);
+		expect(history?.dropped).toEqual({ moments: { count: 5, until: 13 } });
+	});
+
 	it('is remembered with its spec when it is deleted, and so when a listing lacks it', () => {
 		const deleted = observe([listed, { at: 5, source: 'kube', kind: 'pod-deleted', uid: pod.metadata.uid }]);
 		const lacking = observe([listed, { at: 5, source: 'kube', kind: 'pod-listing', pods: [] }]);
@@ -180,8 +188,14 @@ describe('its bounds', () => {
 		expect(incarnations?.size).toBeLessThanOrEqual(incarnationLimit + 1);
 		expect(incarnations?.has('a59')).toBe(true);
 		expect(incarnations?.has('a30')).toBe(false);
+		const kept = incarnations?.size ?? 0;
+		expect(observe(steps).histories.get('uid-web')?.dropped).toEqual({
+			// each is gone when the next one is listed
+			incarnations: { count: 60 - kept, until: (60 - kept) * 1_000 },
+		});
 		const all = observe([listing(1, ...attempts.map((attempt) => record(`a${attempt}`, { attempt })))]);
 		expect(all.histories.get('uid-web')?.incarnations.size).toBe(60);
+		expect(all.histories.get('uid-web')?.dropped).toBeUndefined();
 	});
 
 	it('let pods go that are gone: the old ones, and the oldest of too many', () => {
@@ -192,11 +206,13 @@ describe('its bounds', () => {
 		const full = observe([...many, listing(count * 10)]);
 		expect(full.histories.size).toBe(gonePodLimit);
 		expect(full.histories.has('uid-pod-0')).toBe(false);
+		expect(full.forgottenPods).toBe(20);
 		const later = observe([listing(count * 10 + goneAge + 1, record('b'))], full);
 		expect([...later.histories.keys()]).toEqual(['uid-web']);
+		expect(later.forgottenPods).toBe(count);
 	});
 
-	it('hold events and moments', () => {
+	it('hold events and moments, and tell what they let go', () => {
 		const events = Array.from({ length: eventLimit + 5 }, (_, index) => ({
 			key: `e${index}`,
 			at: index,
@@ -207,6 +223,13 @@ describe('its bounds', () => {
 		const state = observe([{ at: 1, source: 'docker', kind: 'events', events }]);
 		expect(state.histories.get('uid-web')?.events).toHaveLength(eventLimit);
 		expect(state.histories.get('uid-web')?.events?.[0]?.key).toBe('e5');
+		expect(state.histories.get('uid-web')?.dropped).toEqual({ events: { count: 5, until: 4 } });
+		// told again, as after a reconnect
+		const again = observe([{ at: 2, source: 'docker', kind: 'events', events: events.slice(0, 4) }], state);
+		expect(again.histories).toBe(state.histories);
+		const next = { key: 'next', at: eventLimit + 9, source: 'docker', type: 'start', podUid: 'uid-web' };
+		const more = observe([{ at: 3, source: 'docker', kind: 'events', events: [next] }], state);
+		expect(more.histories.get('uid-web')?.dropped).toEqual({ events: { count: 6, until: 5 } });
 		expect(momentLimit).toBeGreaterThan(20 * 8);
 	});
 });
@@ -219,6 +242,18 @@ describe('events', () => {
 		type,
 		podUid: 'uid-web',
 		...more,
+	});
+
+	it('that only findings need are kept apart, in their bounds', () => {
+		const reports = Array.from({ length: reportLimit + 5 }, (_, index) => ({
+			...event(`r${index}`, 'FailedMount', { source: 'kube' }),
+			at: index,
+		}));
+		const told = [...reports, event('pulled', 'Pulled'), event('0', 'die')];
+		const history = observe([{ at: 5, source: 'kube', kind: 'events', events: told }]).histories.get('uid-web');
+		expect(history?.events?.map(({ key }) => key)).toEqual(['0']);
+		expect(history?.reports).toHaveLength(reportLimit);
+		expect(history?.reports?.[0]?.key).toBe('r5');
 	});
 
 	it('are kept once, and only those that stories are told from', () => {

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { NodeState } from '../../source/core/node-state.ts';
 import type { Observation } from '../../source/core/observation.ts';
 import type { RuntimeRecord } from '../../source/core/runtime-record.ts';
-import { reduce } from '../../source/store/reduce.ts';
-import { nodeStoryLimit, selectStories } from '../../source/store/select-stories.ts';
+import { nodeStoryLimit } from '../../source/store/newest-stories.ts';
+import { emptyState, reduce } from '../../source/store/reduce.ts';
+import { selectStories } from '../../source/store/select-stories.ts';
+import { createStoryTeller, promptPods, restTime } from '../../source/store/story-teller.ts';
+import { createRandomObservations } from '../helpers/random-observations.ts';
 import { observe } from '../helpers/snapshot.ts';
 
 const containers = ['POD', 'one', 'two', 'three'];
@@ -82,6 +85,41 @@ describe('selectStories', () => {
 		const state = observe([dies(1, 20_000)], observeNode(2));
 		expect(selectStories(state).stories).toHaveLength(1);
 		const empty: NodeState = { ...state, histories: new Map() };
-		expect(selectStories(empty)).toEqual({ stories: [], byPod: new Map(), dropped: 0 });
+		expect(selectStories(empty)).toMatchObject({ stories: [], byPod: { size: 0 }, dropped: 0 });
+	});
+
+	it('in a rush tells of each pod once a second, and of all of them when it is over', () => {
+		const count = promptPods + 12;
+		const all = (at: number, name: string, state: NodeState) =>
+			observe(
+				Array.from({ length: count }, (_, pod) => dies(pod, at, name)),
+				state,
+			);
+		const first = all(20_000, 'one', observeNode(count));
+		expect(selectStories(first).stories).toHaveLength(count);
+		const second = all(20_600, 'two', first);
+		expect(selectStories(second).stories).toHaveLength(count);
+		const few = observe([dies(count - 1, 20_950, 'two')], second);
+		expect(selectStories(few).byPod.get(`uid-${count - 1}`)).toHaveLength(2);
+		const over = reduce(few, { at: 20_000 + restTime, source: 'clock', kind: 'tick' });
+		expect(selectStories(over)).toEqual(createStoryTeller().tell(over, over.now).stories);
+		expect(selectStories(over).stories).toHaveLength(2 * count);
+	});
+
+	it.each([1, 2, 3])('tells change by change what it tells of the whole (seed %i)', (seed) => {
+		const next = createRandomObservations(seed);
+		const teller = createStoryTeller();
+		let state = emptyState;
+		for (let step = 0; step < 150; step++) {
+			state = reduce(state, next());
+			const { histories, actions, kubeletRuns, node } = state;
+			const parts = { histories, actions, kubeletRuns, nodeName: node?.metadata.name };
+			const told = teller.tell(parts, state.now);
+			const whole = createStoryTeller().tell(parts, state.now);
+			expect(told.stories.stories, `step ${step}`).toEqual(whole.stories.stories);
+			expect([...told.stories.byPod].sort()).toEqual([...whole.stories.byPod].sort());
+			expect(told.stories.dropped).toBe(whole.stories.dropped);
+			expect(told.unsettledUntil).toBe(whole.unsettledUntil);
+		}
 	});
 });

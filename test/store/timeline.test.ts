@@ -55,6 +55,16 @@ describe('addEvents', () => {
 		expect(full.events[0]?.key).toBe('old 0');
 	});
 
+	it('tells from when on it is whole, and takes in nothing that is older', () => {
+		const many = Array.from({ length: timelineLimit + 3 }, (_, index) => event(`e${index}`, 1_000 + index));
+		const full = addEvents(emptyTimeline, many, 9_000);
+		expect(full).toMatchObject({ dropped: 3, droppedUntil: 1_002 });
+		expect(addEvents(full, [event('e1', 1_001)], 10_000)).toBe(full);
+		const later = addEvents(full, [event('late', 1_010)], 10_000);
+		expect(later).toMatchObject({ dropped: 4, droppedUntil: 1_003 });
+		expect(later.events.some(({ key }) => key === 'late')).toBe(true);
+	});
+
 	it('adds to an older timeline again as if nothing had been added since', () => {
 		const first = addEvents(emptyTimeline, [event('a', 1)], 1);
 		addEvents(first, [event('b', 2)], 2);

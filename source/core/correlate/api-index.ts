@@ -12,20 +12,21 @@ export type ApiMention = {
 
 /** The API's pods, findable from the runtime's side. */
 export type ApiIndex = {
-	/** By runtime UID. */
-	pods: ReadonlyMap<string, KubePod>;
-	/** By container id, without the `docker://` in front. */
-	mentions: ReadonlyMap<string, ApiMention>;
+	/** The pod with this runtime UID. */
+	podOf(uid: string): KubePod | undefined;
+	/** What is said about a container id, without the `docker://` in front. */
+	mentionOf(id: string): ApiMention | undefined;
 };
 
-export function indexApi(pods: Iterable<KubePod>): ApiIndex {
+/** An index of all pods at once; where two have the same runtime UID or name the same container, the later one counts. */
+export function indexApi(pods: Iterable<KubePod>): ApiIndex & { uids: Iterable<string> } {
 	const byUid = new Map<string, KubePod>();
 	const mentions = new Map<string, ApiMention>();
 	for (const pod of pods) {
 		byUid.set(runtimeUid(pod), pod);
-		for (const status of containerStatuses(pod)) addMentions(mentions, pod, status);
+		for (const mention of listMentions(pod)) mentions.set(...mention);
 	}
-	return { pods: byUid, mentions };
+	return { podOf: (uid) => byUid.get(uid), mentionOf: (id) => mentions.get(id), uids: byUid.keys() };
 }
 
 /** All container statuses of a pod: init, app, ephemeral. */
@@ -40,10 +41,15 @@ export function parseContainerId(text: string | undefined): string | undefined {
 	return text?.includes('://') && id ? id : undefined;
 }
 
-function addMentions(mentions: Map<string, ApiMention>, pod: KubePod, status: KubeContainerStatus): void {
-	const before = parseContainerId(status.lastState?.terminated?.containerID);
-	if (before) mentions.set(before, { pod, status, state: status.lastState, isCurrent: false });
-	// set last: while a container waits for its next start, both name the same id, and the waiting is the news
-	const id = parseContainerId(status.containerID);
-	if (id) mentions.set(id, { pod, status, state: status.state, isCurrent: true });
+/** The container ids that a pod's statuses name. Of several entries for one id the last one counts. */
+export function listMentions(pod: KubePod): (readonly [string, ApiMention])[] {
+	const mentions: (readonly [string, ApiMention])[] = [];
+	for (const status of containerStatuses(pod)) {
+		const before = parseContainerId(status.lastState?.terminated?.containerID);
+		if (before) mentions.push([before, { pod, status, state: status.lastState, isCurrent: false }]);
+		// told last: while a container waits for its next start, both name the same id, and the waiting is the news
+		const id = parseContainerId(status.containerID);
+		if (id) mentions.push([id, { pod, status, state: status.state, isCurrent: true }]);
+	}
+	return mentions;
 }

@@ -1,42 +1,35 @@
 import type { NodeState } from '../node-state.ts';
-import type { NodeView, PodView, UnmatchedView } from '../node-view.ts';
-import type { ContainerProcess } from '../process.ts';
-import type { RuntimeRecord } from '../runtime-record.ts';
+import type { NodeView } from '../node-view.ts';
 import { indexApi } from './api-index.ts';
 import type { Incarnation } from './incarnation.ts';
 import { matchIncarnations } from './match-incarnations.ts';
+import { nameIncarnation } from './name-incarnation.ts';
+import { createNamespaceUsers } from './namespace-users.ts';
 import { viewPod } from './pod-view.ts';
-import { indexNamespaces, type SharingContext } from './sharing.ts';
+import type { SharingContext } from './sharing.ts';
+import { viewUnmatched } from './unmatched-view.ts';
+import { comparePods, compareUnmatched } from './view-order.ts';
 
-/** Joins what the sources said: each pod with its sandboxes and containers, and whose namespaces they use. */
+/**
+ * Joins what the sources said: each pod with its sandboxes and containers, and whose namespaces they use. This is what a
+ * view means; `createJoin` gives the same one while it looks only at what has changed.
+ */
 export function correlate(state: NodeState): NodeView {
 	const api = indexApi(state.pods?.values() ?? []);
 	const { byPod, unmatched } = matchIncarnations(state, api);
-	const sharing: SharingContext = {
-		host: state.host.linuxNamespaces,
-		pinned: state.pinned,
-		users: indexNamespaces(state.processes?.values() ?? []),
-		ended: state.endedProcesses,
-		nameOf: createNaming(byPod),
-	};
-	const uids = new Set([...api.pods.keys(), ...byPod.keys()]);
-	const pods = [...uids].map((uid) => viewPod(uid, api.pods.get(uid), byPod.get(uid) ?? [], sharing));
+	const host = state.host.linuxNamespaces;
+	const users = createNamespaceUsers(host);
+	for (const process of state.processes?.values() ?? []) users.replace(undefined, process);
+	const sharing = { host, pinned: state.pinned, users, ended: state.endedProcesses, nameOf: createNaming(byPod) };
+	const uids = new Set([...api.uids, ...byPod.keys()]);
+	const pods = [...uids].map((uid) => viewPod(uid, api.podOf(uid), byPod.get(uid) ?? [], sharing));
 	return {
 		node: state.node,
 		nodeName: state.node?.metadata.name ?? state.nodeName,
 		pods: pods.sort(comparePods),
-		unmatched: unmatched.map((entry) => viewUnmatched(entry, state)).sort((a, b) => compareText(a.name, b.name)),
-		hostNamespaces: state.host.linuxNamespaces,
+		unmatched: unmatched.map((entry) => viewUnmatched(entry, state)).sort(compareUnmatched),
+		hostNamespaces: host,
 	};
-}
-
-/** The order of `kubectl get pods -A`: etcd's, by namespace and name, byte by byte. */
-function comparePods(a: PodView, b: PodView): number {
-	return compareText(a.kubeNamespace, b.kubeNamespace) || compareText(a.name, b.name) || compareText(a.uid, b.uid);
-}
-
-function compareText(a: string, b: string): number {
-	return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Names for container ids, made when somebody asks: hardly anybody does. */
@@ -46,20 +39,4 @@ function createNaming(byPod: ReadonlyMap<string, readonly Incarnation[]>): Shari
 		names ??= new Map([...byPod.values()].flat().map((incarnation) => [incarnation.id, nameIncarnation(incarnation)]));
 		return names.get(containerId);
 	};
-}
-
-function nameIncarnation({ role, containerName, attempt, podName, id }: Incarnation): string {
-	const name =
-		role === 'sandbox' ? `pause${attempt === undefined ? '' : ` #${attempt}`}` : (containerName ?? id.slice(0, 12));
-	return podName ? `${name} of ${podName}` : name;
-}
-
-function viewUnmatched(entry: RuntimeRecord | ContainerProcess, state: NodeState): UnmatchedView {
-	if ('containerId' in entry) {
-		const { containerId: id, command, pid, startedAt } = entry;
-		return { id, name: command ?? id, runtime: 'unknown', state: 'running', pid, startedAt };
-	}
-	const pid = state.processes?.get(entry.id)?.pid ?? entry.pid;
-	const { id, name, runtime, state: runtimeState, startedAt, finishedAt, exitCode, image } = entry;
-	return { id, name, runtime, state: runtimeState, pid, startedAt, finishedAt, exitCode, image };
 }

@@ -1,9 +1,9 @@
-import { identifyRecord, type RuntimeIdentity } from '../identity.ts';
 import type { NodeState } from '../node-state.ts';
 import type { ContainerProcess } from '../process.ts';
 import { isAlive, type RuntimeRecord } from '../runtime-record.ts';
 import { runtimeUid } from '../runtime-uid.ts';
 import type { ApiIndex } from './api-index.ts';
+import { identityOf } from './identity-of.ts';
 import { createIncarnation, type Incarnation } from './incarnation.ts';
 
 /** Everything that runs or ran on the node: by pod, and the rest. */
@@ -18,8 +18,9 @@ export function matchIncarnations(state: NodeState, api: ApiIndex): Matches {
 	const byPod = new Map<string, Incarnation[]>();
 	const unmatched: (RuntimeRecord | ContainerProcess)[] = [];
 	const listed = new Set<string>();
-	const add = (found: Incarnation | undefined, otherwise: RuntimeRecord | ContainerProcess) => {
-		if (!found) unmatched.push(otherwise);
+	const add = (entry: RuntimeRecord | ContainerProcess, process: ContainerProcess | undefined) => {
+		const found = matchEntry(entry, process, api);
+		if (!found) unmatched.push(entry);
 		else if (!byPod.get(found.podUid)?.push(found)) byPod.set(found.podUid, [found]);
 	};
 	for (const records of state.records.values()) {
@@ -27,19 +28,28 @@ export function matchIncarnations(state: NodeState, api: ApiIndex): Matches {
 			// the same container seen through two runtimes is one container
 			if (listed.has(record.id)) continue;
 			listed.add(record.id);
-			add(matchRecord(record, state.processes?.get(record.id), api), record);
+			add(record, state.processes?.get(record.id));
 		}
 	}
 	for (const process of state.processes?.values() ?? []) {
-		if (!listed.has(process.containerId)) add(matchProcess(process, api), process);
+		if (!listed.has(process.containerId)) add(process, process);
 	}
 	return { byPod, unmatched };
+}
+
+/** Finds the pod of a record, or of a process that no runtime lists. `process` is the one with the record's id. */
+export function matchEntry(
+	entry: RuntimeRecord | ContainerProcess,
+	process: ContainerProcess | undefined,
+	api: Pick<ApiIndex, 'mentionOf'>,
+): Incarnation | undefined {
+	return 'containerId' in entry ? matchProcess(entry, api) : matchRecord(entry, process, api);
 }
 
 function matchRecord(
 	record: RuntimeRecord,
 	process: ContainerProcess | undefined,
-	api: ApiIndex,
+	api: Pick<ApiIndex, 'mentionOf'>,
 ): Incarnation | undefined {
 	// a dead record's id can linger in a scan that is a moment older
 	const living = isAlive(record.state) || record.state === 'unknown' ? process : undefined;
@@ -49,14 +59,18 @@ function matchRecord(
 	return found && { ...found, createdAt: record.createdAt, record, process: living };
 }
 
-function matchProcess(process: ContainerProcess, api: ApiIndex): Incarnation | undefined {
+function matchProcess(process: ContainerProcess, api: Pick<ApiIndex, 'mentionOf'>): Incarnation | undefined {
 	const found = matchById(process.containerId, process, api);
 	return found && { ...found, createdAt: process.startedAt, process };
 }
 
 /** By what the API says of this id, or by the pod's UID in the cgroup path. */
-function matchById(id: string, process: ContainerProcess | undefined, api: ApiIndex): Incarnation | undefined {
-	const mention = api.mentions.get(id);
+function matchById(
+	id: string,
+	process: ContainerProcess | undefined,
+	api: Pick<ApiIndex, 'mentionOf'>,
+): Incarnation | undefined {
+	const mention = api.mentionOf(id);
 	if (mention) {
 		return {
 			id,
@@ -71,15 +85,4 @@ function matchById(id: string, process: ContainerProcess | undefined, api: ApiIn
 	// the API never names a pause, and every pause image calls its only program so
 	const role = process.command === 'pause' ? 'sandbox' : 'unknown';
 	return { id, role, podUid: process.podUid, evidence: 'cgroup' };
-}
-
-// Reading labels of 2,000 records at every event would be most of the work; a record never changes, so neither does its identity.
-const identities = new WeakMap<RuntimeRecord, { identity: RuntimeIdentity | undefined }>();
-
-function identityOf(record: RuntimeRecord): RuntimeIdentity | undefined {
-	const known = identities.get(record);
-	if (known) return known.identity;
-	const identity = identifyRecord(record);
-	identities.set(record, { identity });
-	return identity;
 }

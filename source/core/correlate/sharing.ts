@@ -7,33 +7,20 @@ import {
 import type { NamespaceUse } from '../node-view.ts';
 import type { ContainerProcess } from '../process.ts';
 import type { Incarnation } from './incarnation.ts';
+import type { NamespaceUsers } from './namespace-users.ts';
 
 /** What is needed to say whose a namespace is. All inodes are of one moment: numbers are given out again. */
 export type SharingContext = {
 	host: LinuxNamespaces;
 	/** Namespaces that a runtime keeps by files, by sandbox id. */
-	pinned: ReadonlyMap<string, LinuxNamespaces>;
-	/** The living first processes in each namespace, by kind and inode. */
-	users: ReadonlyMap<string, readonly ContainerProcess[]>;
+	pinned: Pick<ReadonlyMap<string, LinuxNamespaces>, 'get'>;
+	/** The living first processes in each namespace but the host's. */
+	users: Pick<NamespaceUsers, 'of'>;
 	/** First processes that have ended, by container id. */
-	ended: ReadonlyMap<string, ContainerProcess>;
+	ended: Pick<ReadonlyMap<string, ContainerProcess>, 'get'>;
 	/** What to call a container id: `nginx of default/web`, `pause #1 of default/web`. */
 	nameOf(containerId: string): string | undefined;
 };
-
-/** Finds the processes in a namespace without comparing all with all. */
-export function indexNamespaces(processes: Iterable<ContainerProcess>): Map<string, ContainerProcess[]> {
-	const users = new Map<string, ContainerProcess[]>();
-	for (const process of processes) {
-		for (const kind of linuxNamespaceKinds) {
-			const inode = process.linuxNamespaces[kind];
-			if (inode === undefined) continue;
-			const key = namespaceKey(kind, inode);
-			if (!users.get(key)?.push(process)) users.set(key, [process]);
-		}
-	}
-	return users;
-}
 
 /** No kubelet makes a container with its own of these: they are the sandbox's or the host's. */
 const alwaysOfSandbox: ReadonlySet<LinuxNamespaceKind> = new Set(['net', 'ipc']);
@@ -95,11 +82,12 @@ function findOtherUser(
 	pause: PauseNamespaces | undefined,
 	context: SharingContext,
 ): string | undefined {
-	const users = context.users.get(namespaceKey(kind, inode)) ?? [];
+	const users = context.users.of(kind, inode);
 	// whoever was in it first has made it: an ephemeral container that joins an app's does not make it foreign to the app
 	const since = container.process?.startTicks ?? 0;
-	const other = users.find((process) => process.containerId !== container.id && process.startTicks < since);
-	if (other) return context.nameOf(other.containerId) ?? `container ${other.containerId.slice(0, 12)}`;
+	const other = users.find(({ containerId }) => containerId !== container.id);
+	if (other && other.startTicks < since)
+		return context.nameOf(other.containerId) ?? `container ${other.containerId.slice(0, 12)}`;
 	// Its pause has ended or got new namespaces. The container was made in that sandbox and still has the number, so the
 	// namespace has lived on.
 	const sandboxId = container.sandboxId;
@@ -108,8 +96,4 @@ function findOtherUser(
 	const isLeftOver = alwaysOfSandbox.has(kind) && sandboxId !== undefined && sandboxId !== pause?.sandboxId;
 	if (maker?.linuxNamespaces[kind] !== inode && !joined && !isLeftOver) return undefined;
 	return `former ${(sandboxId && context.nameOf(sandboxId)) || 'pause'}`;
-}
-
-function namespaceKey(kind: LinuxNamespaceKind, inode: number): string {
-	return `${kind}:${inode}`;
 }

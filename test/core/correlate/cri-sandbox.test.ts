@@ -96,88 +96,24 @@ describe('a sandbox without a pause process', () => {
 		}
 	});
 
-	it('forgets the files of sandboxes that are gone', () => {
-		const state = observe([
-			{ at: 1, source: 'cri-o', kind: 'runtime-listing', records: [sandbox('new', 1)] },
-			{
-				at: 1,
-				source: 'proc',
-				kind: 'pinned-namespaces',
-				namespaces: [{ sandboxId: 'old', linuxNamespaces: { net: 9 } }],
-			},
-			{
-				at: 2,
-				source: 'proc',
-				kind: 'pinned-namespaces',
-				namespaces: [{ sandboxId: 'new', linuxNamespaces: { net: 10 } }],
-			},
-		]);
-		expect([...state.pinned.keys()]).toEqual(['new']);
+	it.each([
+		['a listing', { kind: 'runtime-listing', records: [sandbox('new', 1)] } as const],
+		['a re-read', { kind: 'runtime-records', records: [], gone: ['old'] } as const],
+	])('forgets the files of sandboxes that are gone by %s', (_, news) => {
+		const pinned = (sandboxId: string, net: number): Observation => ({
+			at: 1,
+			source: 'proc',
+			kind: 'pinned-namespaces',
+			namespaces: [{ sandboxId, linuxNamespaces: { net } }],
+		});
+		const listed: Observation = {
+			at: 1,
+			source: 'cri-o',
+			kind: 'runtime-listing',
+			records: [sandbox('old', 0), sandbox('new', 1)],
+		};
+		const before = observe([listed, pinned('old', 9), pinned('new', 10)]);
+		expect([...before.pinned.keys()]).toEqual(['old', 'new']);
+		expect([...observe([{ at: 2, source: 'cri-o', ...news }], before).pinned.keys()]).toEqual(['new']);
 	});
-});
-
-describe('two sandboxes of one pod', () => {
-	it('has the newer one in front, and an app that still runs in the older one’s namespaces', () => {
-		const pod = view(
-			[sandbox('new', 1), sandbox('old', 0, { state: 'notready' }), container('a', 'app', 'old')],
-			[
-				['new', 30, { ...inside, net: 99 }],
-				['a', 10, inside],
-			],
-		);
-		expect(pod?.sandboxes.map(({ attempt, state, current }) => [attempt, state, current])).toEqual([
-			[1, 'ready', true],
-			[0, 'notready', false],
-		]);
-		expect(pod?.containers[0]).toMatchObject({ sandboxAttempt: 0 });
-		expect(sharing(pod, 'app')).toMatchObject({ net: 'other', ipc: 'pause', uts: 'pause' });
-		expect(pod?.containers[0]?.linuxNamespaces?.net.of).toBe('former pause #0 of web');
-	});
-});
-
-describe('a runtime handler', () => {
-	it.each(['kata', 'kata-qemu', 'runsc', 'gvisor', 'firecracker'])(
-		'%s hides what is shared inside the guest',
-		(runtimeHandler) => {
-			const pod = view(
-				[sandbox('s', 0, { runtimeHandler }), container('a', 'app', 's')],
-				[
-					['s', 10, inside],
-					['a', 20, inside],
-				],
-			);
-			expect(pod?.sandboxes[0]).toMatchObject({ isolated: true, runtimeHandler });
-			expect(new Set(Object.values(sharing(pod, 'app')))).toEqual(new Set(['unknown']));
-			expect(pod?.containers[0]?.linuxNamespaces?.net.inode).toBe(11);
-		},
-	);
-
-	it.each(['runc', 'crun', 'nvidia', 'runc-systemd'])('%s shares the host’s kernel', (runtimeHandler) => {
-		const pod = view(
-			[sandbox('s', 0, { runtimeHandler }), container('a', 'app', 's')],
-			[
-				['s', 10, inside],
-				['a', 20, inside],
-			],
-		);
-		expect(pod?.sandboxes[0]?.isolated).toBeUndefined();
-		expect(sharing(pod, 'app')).toMatchObject({ net: 'pause' });
-	});
-});
-
-it('shows a user namespace of the pod’s own as shared with its pause', () => {
-	const own = { ...inside, user: 66 };
-	const pod = view(
-		[sandbox('s', 0, { hostUsers: false }), container('a', 'app', 's')],
-		[
-			['s', 10, own],
-			['a', 20, own],
-		],
-	);
-	expect(sharing(pod, 'app')).toMatchObject({ user: 'pause' });
-	expect(pod?.sandboxes[0]?.sharing).toMatchObject({ user: 'own' });
-});
-
-it('knows the IP of a pod that only the runtime knows', () => {
-	expect(view([sandbox('s', 0, { sandboxIp: '10.88.0.7' })], [])).toMatchObject({ ip: '10.88.0.7', status: 'Ready' });
 });
