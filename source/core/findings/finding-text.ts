@@ -6,7 +6,7 @@ export type FindingTime =
 	| { until: number }
 	/** `12:04:31`, a moment, milliseconds since the epoch. */
 	| { clock: number }
-	/** `1.2s`, a length in milliseconds. */
+	/** `412ms`, `4.1s`: a length in milliseconds. */
 	| { duration: number };
 
 /** Text with times in it. Everything that came from outside stands in it unescaped. */

@@ -110,7 +110,10 @@ export type CannotTell = {
 export type NodeFindings = {
 	/** The worst first, then in the order of `findingIds`, the oldest first. */
 	findings: readonly Finding[];
-	/** What looks wrong but has not lasted long enough to be said; with the time from which on it will be a finding. */
+	/**
+	 * What looks wrong but has not lasted long enough to be said; with the time from which on it will be a finding. With `uncheckedSince`
+	 * that is put off until a source is back.
+	 */
 	suspected: readonly (Finding & { confirmedAt: number })[];
 	cannotTell: readonly CannotTell[];
 };

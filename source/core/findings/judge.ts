@@ -12,8 +12,15 @@ import type { FindingFacts, FindingRule, Suspicion } from './finding-rule.ts';
 type Suspected = NodeFindings['suspected'][number];
 
 /**
+ * How long the time counts on for which something was suspected when it could not be checked in between, milliseconds: a source that
+ * connects anew takes seconds. After a longer gap it may be another fault.
+ */
+const longestGap = 60_000;
+
+/**
  * What is wrong now, by what is known now and by what was judged `before`: something is a finding once it has lasted for longer than
- * is normal. Without the facts that a rule needs, what it had found stays, marked as unchecked. Pure; findings that did not change stay the same objects.
+ * is normal. Without the facts that a rule needs, what it had found stays, marked as unchecked, and so does for a short while what it
+ * suspected; the time that passes meanwhile does not count for that. Pure; findings that did not change stay the same objects.
  */
 export function judge(before: NodeFindings, facts: FindingFacts, rules: readonly FindingRule[]): NodeFindings {
 	const missing = selectMissingFacts(facts.state);
@@ -25,7 +32,8 @@ export function judge(before: NodeFindings, facts: FindingFacts, rules: readonly
 		const seen = look(rule, facts, missing);
 		if ('reason' in seen) {
 			cannotTell.push({ rule: rule.id, ...seen });
-			findings.push(...keepUnchecked(before, rule, facts.now));
+			findings.push(...keepUnchecked(before.findings, rule, facts.now));
+			suspected.push(...keepUnchecked(before.suspected, rule, facts.now).filter((one) => isShortGap(one, facts.now)));
 			continue;
 		}
 		for (const suspicion of seen.suspicions) {
@@ -55,10 +63,14 @@ function look(
 	}
 }
 
-function keepUnchecked({ findings }: NodeFindings, rule: FindingRule, now: number): Finding[] {
+function keepUnchecked<T extends Finding>(findings: readonly T[], rule: FindingRule, now: number): T[] {
 	return findings
 		.filter((finding) => finding.rule === rule.id)
 		.map((finding) => (finding.uncheckedSince === undefined ? { ...finding, uncheckedSince: now } : finding));
+}
+
+function isShortGap({ uncheckedSince }: Finding, now: number): boolean {
+	return uncheckedSince === undefined || now - uncheckedSince <= longestGap;
 }
 
 function describe(
@@ -70,7 +82,7 @@ function describe(
 	const key = `${rule.id}/${suspicion.key}`;
 	const before = known.get(key);
 	const { patience, avoid = [], key: _, ...rest } = suspicion;
-	const since = suspicion.since ?? before?.since ?? now;
+	const since = suspicion.since ?? (before && selectNoticed(before, now)) ?? now;
 	return {
 		rule: rule.id,
 		...rest,
@@ -80,6 +92,13 @@ function describe(
 		avoid,
 		confirmedAt: since + patience,
 	};
+}
+
+/** What was only suspected when its source went has to be seen for the rest of its time: nobody saw it in between. */
+function selectNoticed(before: Finding | Suspected, now: number): number {
+	const { since, noticed, uncheckedSince } = before;
+	const isOpen = 'confirmedAt' in before && noticed && uncheckedSince !== undefined;
+	return isOpen ? since + (now - uncheckedSince) : since;
 }
 
 /** An object that says the same as the one before is that one, so that nothing is drawn anew. */

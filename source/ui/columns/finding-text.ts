@@ -1,6 +1,7 @@
 import type { FindingText, FindingTime } from '../../core/findings/finding-text.ts';
 import { formatAge } from '../../format/age.ts';
 import { formatClock } from '../../format/clock.ts';
+import { formatDuration } from '../../format/duration.ts';
 
 /** How times in a finding's text are written: `now` in milliseconds since the epoch. */
 export type FindingTextOptions = { now: number; utc?: boolean };
@@ -14,5 +15,5 @@ function formatFindingTime(time: FindingTime, { now, utc }: FindingTextOptions):
 	if ('since' in time) return formatAge(Math.max(0, now - time.since));
 	if ('until' in time) return formatAge(Math.max(0, time.until - now));
 	if ('clock' in time) return formatClock(time.clock, { utc });
-	return time.duration < 10_000 ? `${(time.duration / 1000).toFixed(1)}s` : formatAge(time.duration);
+	return formatDuration(time.duration);
 }
