@@ -1,8 +1,11 @@
+import { isLiving } from './adapters/proc/first-process.ts';
+import { procDirectory } from './adapters/proc/proc-directory.ts';
 import type { ProcSource } from './adapters/proc/proc-source.ts';
 import { supervise } from './adapters/supervise.ts';
 import type { Action, ActionRequest } from './core/action/action.ts';
 import type { Clock } from './core/clock.ts';
 import { isConsistent } from './core/consistency.ts';
+import type { ContainerProcess } from './core/process.ts';
 import { type Emit, type Source, SourceError } from './core/source.ts';
 import { createStore, type Store } from './store/create-store.ts';
 import type { DetailsTarget } from './ui/app-contract.ts';
@@ -10,9 +13,11 @@ import { type ActOptions, chooseActionLog, createActing } from './wire/acting.ts
 import { createClock } from './wire/clock.ts';
 import { readDetails } from './wire/details.ts';
 import { type Discovery, discover } from './wire/discovery.ts';
+import type { FindingSources } from './wire/finding-sources.ts';
 import type { InsideWatch } from './wire/inside-requests.ts';
 import { createInsides, type ReadInsides } from './wire/insides.ts';
 import { createFollowLog, type FollowLog } from './wire/logs.ts';
+import type { NodeLooks } from './wire/node-looks.ts';
 import { readPinned } from './wire/pinned-namespaces.ts';
 import { findReadOnlyReason } from './wire/read-only.ts';
 import { selectRereads } from './wire/reread-routing.ts';
@@ -21,6 +26,7 @@ import { createRuntimes, type Runtime, searchRuntimes } from './wire/runtimes.ts
 import { createOpenShell, type OpenShell } from './wire/shells.ts';
 import { createSimulation, type SimulationRequest } from './wire/simulation.ts';
 import { createSources, type ReadDepth, type SourceRequest } from './wire/sources.ts';
+import type { FindingsWatchOptions } from './wire/watch-findings.ts';
 
 /** What the command line asks for: where to look, or a simulated node, and what may be done there. */
 export type WireRequest = SourceRequest & {
@@ -72,16 +78,16 @@ export type Wiring = {
 /** How often the screen's clock is told, milliseconds. */
 const tickEvery = 1_000;
 
-/** Connects the sources to a new store. Nothing is looked for or read before `run` or `readOnce`. */
+/** Connects the sources to a new store. Nothing is looked for or read before `run` or `readOnce`. @param clock the real one, unless a test says otherwise */
 export async function wire(
 	request: WireRequest,
 	depth: Partial<ReadDepth> = {},
 	acting: ActOptions = {},
+	clock: Clock = createClock(),
 ): Promise<Wiring> {
-	const clock = createClock();
 	const simulation = request.demo && (await createSimulation(request.demo, request));
 	const where = simulation?.sources ?? request;
-	const sources = createSources(where, clock);
+	const sources = createSources(where, clock, depth);
 	const store = createStore();
 	const insides = createInsides(store, clock, where.hostRoot);
 	let runtimes: readonly Runtime[] = [];
@@ -90,12 +96,13 @@ export async function wire(
 	const begin = () =>
 		store.dispatch({ at: clock.now(), source: 'proc', kind: 'node-name', name: sources.findNodeName() });
 	const findRuntimes = async () => {
-		const search = await searchRuntimes(where, sources.kubelet());
+		const search = await searchRuntimes(where, sources.kubelet);
 		const sendSignal = acting.sendSignal ?? simulation?.sendSignal;
 		runtimes = createRuntimes(where, search, { inspect: 'all', ...depth }, clock, sendSignal);
 		return runtimes;
 	};
 	const emit = createEmit(store, sources.proc, where.hostRoot);
+	const lives = (process: ContainerProcess) => isLiving(procDirectory(where.hostRoot), process);
 	const readOnly = await findReadOnlyReason({ ...where, readOnly: request.readOnly });
 	const { actor, looks } = createActing({
 		...{ store, emit, clock, sources, readOnly },
@@ -114,16 +121,20 @@ export async function wire(
 			looks.lookAtKubelet();
 			signal.addEventListener('abort', () => void actor.quit(), { once: true });
 			const ticking = setInterval(() => emit({ at: clock.now(), source: 'clock', kind: 'tick' }), tickEvery);
+			if (depth.findings) void startJudging({ store, rules: depth.rules }, looks, signal);
 			const watch = (list: readonly Source[]) => {
 				const restartable = list.map(createRestartable);
 				watched = [...watched, ...restartable];
 				return Promise.all(restartable.map((source) => supervise(source, { emit, signal, clock })));
 			};
 			// the others need not wait for the search
-			const found = findRuntimes().then((list) => watch(list.map((runtime) => runtime.watched)));
+			const runtimesFound = findRuntimes();
+			const found = runtimesFound.then((list) => watch(list.map((runtime) => runtime.watched)));
+			if (depth.findings) void startSurveying({ store, clock, hostRoot: where.hostRoot }, runtimesFound, signal);
 			await Promise.all([watch(sources.watched), found]).finally(() => clearInterval(ticking));
 		},
 		async readOnce(signal) {
+			const since = clock.now();
 			begin();
 			const found = findRuntimes().then((list) => list.map(({ once }) => once));
 			const local = async () => [...(await found), ...sources.once.filter(({ name }) => name === 'proc')];
@@ -133,7 +144,10 @@ export async function wire(
 				local().then((list) => readAll(list, emit, clock, signal)),
 			]);
 			// something started or ended between the listing and the scan: once more, closer together
-			if (isConsistent(store.get()) === false) await readAll(await local(), emit, clock, signal);
+			if (isConsistent(store.get(), { since, lives }) === false) await readAll(await local(), emit, clock, signal);
+			if (!depth.findings) return;
+			const { readFindingSources } = await import('./wire/finding-sources.ts');
+			await readFindingSources({ store, clock, hostRoot: where.hostRoot }, runtimes, signal);
 		},
 		relist: () => {
 			for (const source of watched) source.restart();
@@ -160,6 +174,32 @@ export async function wire(
 			await simulation?.close();
 		},
 	};
+}
+
+/** How often the kubelet's process is looked at, milliseconds: nothing tells a process that is not its parent of its end. */
+const kubeletLookEvery = 5_000;
+
+/** Says what is wrong until the signal aborts. Its code is loaded while the sources answer. */
+async function startJudging(judging: FindingsWatchOptions, looks: NodeLooks, signal: AbortSignal): Promise<void> {
+	const { createFindingsWatch } = await import('./wire/watch-findings.ts');
+	if (signal.aborted) return;
+	const watch = createFindingsWatch(judging);
+	const looking = setInterval(looks.lookAtKubelet, kubeletLookEvery);
+	signal.addEventListener('abort', () => {
+		clearInterval(looking);
+		watch.close();
+	});
+	watch.start();
+}
+
+/** Reads what only findings are made of, until the signal aborts. Its code is loaded while the sources answer. */
+async function startSurveying(
+	sources: FindingSources,
+	runtimes: Promise<readonly Runtime[]>,
+	signal: AbortSignal,
+): Promise<void> {
+	const { watchFindingSources } = await import('./wire/finding-sources.ts');
+	await watchFindingSources(sources, runtimes, signal);
 }
 
 /** Takes observations in, and has read again what they put in doubt. */

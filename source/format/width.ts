@@ -7,6 +7,11 @@ import stringWidth from 'string-width';
 const simple = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2190-\u2199\u2200-\u22ff\u2500-\u25fc]*$/;
 const segmenter = new Intl.Segmenter();
 
+/** Whether each of its characters takes one column: then a character's index is its place. */
+export function isSingleWidth(text: string): boolean {
+	return simple.test(text);
+}
+
 /** How many terminal columns a text takes: two for CJK and emoji, none for combining marks. */
 export function textWidth(text: string): number {
 	return simple.test(text) ? text.length : stringWidth(text, { countAnsiEscapeCodes: true });

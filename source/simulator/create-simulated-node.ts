@@ -7,7 +7,7 @@ import { writeKubeconfig } from './kube/kubeconfig.ts';
 import type { Listener } from './listener.ts';
 import { createLogTree } from './log/log-tree.ts';
 import { createNodeDirectory } from './node-directory.ts';
-import type { EngineServer } from './node-engine.ts';
+import type { EngineServer, SandboxName } from './node-engine.ts';
 import { createPinTree } from './proc/pin-tree.ts';
 import { createProcTree } from './proc/proc-tree.ts';
 import { createScopedClock } from './scoped-clock.ts';
@@ -80,6 +80,9 @@ export async function createSimulatedNode(options: Options = {}): Promise<Simula
 			forbid: (resource: Resource, on: boolean) => void (on ? forbidden.add(resource) : forbidden.delete(resource)),
 		},
 		kubelet: world.kubelet,
+		host: world.kernel,
+		forgetAddress: world.addresses.forget,
+		runSandbox: (sandbox: SandboxName) => runSandbox(world, sandbox),
 		run: world.engine.run,
 		findContainer: world.engine.find,
 		createPod: world.createPod,
@@ -96,6 +99,11 @@ export async function createSimulatedNode(options: Options = {}): Promise<Simula
 	};
 	if (runtime === 'docker') return { ...common, runtime, dockerSocket: directory.socket, docker: control };
 	return { ...common, runtime, criSocket: directory.socket, cri: control };
+}
+
+function runSandbox({ engine }: World, { pod, kubeNamespace = 'default', uid, attempt }: SandboxName): Promise<string> {
+	const bare = { input: { name: pod, containers: [] }, containers: [], annotations: {}, terminated: false };
+	return engine.runtime.runSandbox({ ...bare, uid, name: pod, kubeNamespace, startTime: '' }, attempt);
 }
 
 type Past = { world: World; clock: WarmUpClock; many: number; story: ReturnType<typeof listStory> };
@@ -125,6 +133,8 @@ function createDaemonControl(server: EngineServer, { engine, processes }: World)
 			await server.start();
 		},
 		hang: (on, method, id) => server.hang(on, method, id),
+		slow: server.slow,
+		reserve: engine.reserve,
 		unimplemented: (method) => server.unimplemented(method),
 	};
 }

@@ -3,19 +3,25 @@ import type { KubeApi } from './kube/kube-api.ts';
 import { formatKubeTime, type KubeObject } from './kube/kube-object.ts';
 import { changeNodeReadiness } from './kube/node-object.ts';
 import { runKubelet } from './kubelet/kubelet.ts';
-import type { KubeletParts } from './kubelet/kubelet-parts.ts';
+import type { KubeletParts, KubeletStuck } from './kubelet/kubelet-parts.ts';
 import { createScopedClock, type ScopedClock } from './scoped-clock.ts';
 import type { SystemProcesses } from './system-processes.ts';
 import { timings } from './timings.ts';
 
 /** The kubelet as a service that can be stopped and started, and the node controller that notices. */
-export type KubeletService = { start(): void; stop(): void };
+export type KubeletService = {
+	start(): void;
+	stop(): void;
+	/** From now on, or no longer, it does not get on with the pod's work, or with the removal of what that leaves. @param uid the runtime's */
+	stick(what: keyof KubeletStuck, uid: string, on: boolean): void;
+};
 
-type Parts = Omit<KubeletParts, 'clock'> & { clock: Clock; processes: SystemProcesses };
+type Parts = Omit<KubeletParts, 'clock' | 'stuck'> & { clock: Clock; processes: SystemProcesses };
 
 export function createKubeletService(parts: Parts): KubeletService {
 	const { clock, api, processes, nodeName } = parts;
 	let running: ScopedClock | undefined;
+	const stuck = { work: new Set<string>(), garbage: new Set<string>() };
 	let cancelMonitor = () => {};
 	const heartbeat = (scope: ScopedClock) => {
 		// The kubelet reports its node every five minutes when nothing changes (nodeStatusReportFrequency).
@@ -23,13 +29,14 @@ export function createKubeletService(parts: Parts): KubeletService {
 		api.write('node', () => putNode(api, nodeName, true, clock.now()));
 	};
 	return {
+		stick: (what, uid, on) => void (on ? stuck[what].add(uid) : stuck[what].delete(uid)),
 		start() {
 			if (running !== undefined) return;
 			const scope = createScopedClock(clock);
 			running = scope;
 			cancelMonitor();
 			processes.startKubelet();
-			runKubelet({ ...parts, clock: scope });
+			runKubelet({ ...parts, stuck, clock: scope });
 			scope.setTimeout(() => heartbeat(scope), timings.nodeReadyAgain);
 		},
 		stop() {

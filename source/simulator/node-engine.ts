@@ -24,11 +24,16 @@ export type NodeEngine = {
 	exit(id: string, exitCode: number, options?: { oom?: boolean }): void;
 	/** Containers live on without their daemon. */
 	setDaemon(running: boolean): void;
+	/** A sandbox's name stays taken by a try that never ended and is not listed, until `holder` is undefined. */
+	reserve(sandbox: SandboxName, holder: string | undefined): void;
 	/** Starts a container that belongs to no pod, where the engine has such. */
 	startPlain(): Promise<void>;
 	/** Its API, not listening yet. */
 	createServer(socketPath: string): EngineServer;
 };
+
+/** What the kubelet's names for sandboxes are made of. @property uid the runtime's */
+export type SandboxName = { pod: string; kubeNamespace?: string; uid: string; attempt: number };
 
 /** An engine's API on a Unix socket. */
 export type EngineServer = {
@@ -37,6 +42,8 @@ export type EngineServer = {
 	stop(): Promise<void>;
 	/** It accepts and never answers; on CRI also only one method, or only questions about one id. */
 	hang(on: boolean, method?: string, id?: string): void;
+	/** Each answer, and each event, comes so many milliseconds late; 0: no longer. */
+	slow(ms: number): void;
 	/** From now on a method is answered with Unimplemented; CRI only. */
 	unimplemented(method: string): void;
 };

@@ -8,7 +8,10 @@
  * | `term` | `docker kill -s TERM` | the same with SIGTERM |
  * | `remove` | `docker rm -f` | `crictl rmp -f`, `crictl rm -f` |
  * | `start`, `restart` | `docker start`, `docker restart` | there is no such thing |
+ * | `remove-image`, `pull-image` | `docker rmi -f`, `docker pull` | `crictl rmi`, `crictl pull`; `id` is the image's name |
  */
-export type OperatorAction = { do: 'stop' | 'kill' | 'term' | 'remove' | 'start' | 'restart'; id: string };
+export type OperatorAction = { do: OperatorVerb; id: string };
+
+type OperatorVerb = 'stop' | 'kill' | 'term' | 'remove' | 'start' | 'restart' | 'remove-image' | 'pull-image';
 
 export type FoundContainer = { id: string; pid?: number; attempt: number };

@@ -39,6 +39,9 @@ export type ContainerInput = {
 	idle?: boolean;
 };
 
+/** @property targetIgnored the runtime does not know targets: it gets a pid namespace of its own (kubernetes#98362) */
+export type EphemeralInput = ContainerInput & { targetContainerName?: string; targetIgnored?: boolean };
+
 /** A pod to put on the simulated node. */
 export type PodSpecInput = {
 	name: string;
@@ -49,7 +52,7 @@ export type PodSpecInput = {
 	containers: readonly ContainerInput[];
 	initContainers?: readonly ContainerInput[];
 	/** Attached once the pod runs, as `kubectl debug` does. */
-	ephemeralContainers?: readonly (ContainerInput & { targetContainerName?: string })[];
+	ephemeralContainers?: readonly EphemeralInput[];
 	/** Default `Always`. */
 	restartPolicy?: 'Always' | 'OnFailure' | 'Never';
 	shareProcessNamespace?: boolean;
@@ -82,7 +85,7 @@ export function chooseQosClass(spec: PodSpecInput): QosClass {
 /** How the kubelet sees a container of the spec. */
 export type ContainerRole = 'init' | 'sidecar' | 'app' | 'ephemeral';
 
-export type RoledContainer = ContainerInput & { role: ContainerRole; targetContainerName?: string };
+export type RoledContainer = EphemeralInput & { role: ContainerRole };
 
 /** All containers of a spec with their roles, in the order of the spec: init and sidecars, apps, ephemeral ones. */
 export function listContainers(spec: PodSpecInput): RoledContainer[] {

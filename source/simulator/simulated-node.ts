@@ -1,7 +1,10 @@
 import type { Clock } from './clock.ts';
 import type { Resource } from './kube/kube-api.ts';
+import type { KubeletService } from './kubelet-service.ts';
+import type { SandboxName } from './node-engine.ts';
 import type { FoundContainer, OperatorAction } from './operator.ts';
 import type { PodSpecInput } from './pod-spec-input.ts';
+import type { Kernel } from './proc/kernel.ts';
 import type { CgroupStyle } from './proc/proc-files.ts';
 
 type NodeOptions = {
@@ -33,7 +36,15 @@ export type SimulatedCriNodeOptions = NodeOptions & {
 };
 
 /** The engine's daemon; containers live on without it. `hang`: it accepts and never answers. */
-export type DaemonControl = { stop(): Promise<void>; start(): Promise<void>; hang(on: boolean): void };
+export type DaemonControl = {
+	stop(): Promise<void>;
+	start(): Promise<void>;
+	hang(on: boolean): void;
+	/** Each answer, and each event, comes so many milliseconds late; 0: no longer. */
+	slow(ms: number): void;
+	/** A sandbox's name stays taken by a try that never ended and is not listed, until `holder` is undefined. */
+	reserve(sandbox: SandboxName, holder: string | undefined): void;
+};
 
 export type CriControl = Omit<DaemonControl, 'hang'> & {
 	/**
@@ -61,7 +72,13 @@ type CommonNode = {
 		/** Answers 403 for a resource. */
 		forbid(resource: Resource, on: boolean): void;
 	};
-	kubelet: { stop(): void; start(): void };
+	kubelet: KubeletService;
+	/** What happens on the machine past kubelet and runtime. */
+	host: Pick<Kernel, 'spawn' | 'exit' | 'find' | 'pin' | 'unpin'>;
+	/** The network plugin's books are lost: the next sandbox gets this address, whoever has it. */
+	forgetAddress(address: string): void;
+	/** As `crictl runp`, or `docker run` with a kubelet's labels: a sandbox that no kubelet has asked for. Resolves to its id. */
+	runSandbox(sandbox: SandboxName): Promise<string>;
 	/** What an operator does at the node's command line. Resolves when the command would return. */
 	run(action: OperatorAction): Promise<void>;
 	/** The newest incarnation of a pod's container; without a container's name, of its pause. */

@@ -24,7 +24,10 @@ const services: Readonly<Record<RuntimeName, Services>> = {
 	docker: {
 		others: [
 			{ name: 'containerd', args: ['/usr/bin/containerd'] },
-			{ name: 'cri-docker', args: ['/usr/bin/cri-dockerd', '--network-plugin=cni'] },
+			{
+				name: 'cri-docker',
+				args: ['/usr/bin/cri-dockerd', '--network-plugin=cni', '--pod-infra-container-image=registry.k8s.io/pause:3.9'],
+			},
 		],
 		daemon: { name: 'docker', args: ['/usr/bin/dockerd', '-H', 'fd://'] },
 		endpoint: 'unix:///var/run/cri-dockerd.sock',

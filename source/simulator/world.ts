@@ -58,5 +58,5 @@ export function createWorld({ clock, cgroup, seed, choice, autonomous }: WorldPa
 		});
 		return uid;
 	};
-	return { random, kernel, processes, engine, api, kubelet: createKubeletService(shared), createPod };
+	return { random, kernel, processes, addresses, engine, api, kubelet: createKubeletService(shared), createPod };
 }

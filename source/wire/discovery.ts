@@ -18,10 +18,12 @@ export type Discovery = {
 
 /** Looks for the sources as a run would, and asks the runtimes what they offer. */
 export async function discover(request: SourceRequest, sources: Sources): Promise<Discovery> {
-	const search = await searchRuntimes(request, sources.kubelet());
+	const search = await searchRuntimes(request, sources.kubelet);
 	const looked = new Map<string, readonly Attempt[]>([['runtimes', describeSearch(search)]]);
 	if (request.kube) looked.set('kube', findKubeCredentials(credentialOptions(request)).tried.map(describeCredentials));
-	looked.set('proc', [{ place: `${request.hostRoot ?? ''}/proc`, outcome: 'used' }]);
+	const { hostRoot, hostRootWhy } = request;
+	const root = hostRootWhy === undefined ? [] : [{ place: `host root ${hostRoot ?? '/'}`, outcome: hostRootWhy }];
+	looked.set('proc', [{ place: `${hostRoot ?? ''}/proc`, outcome: 'used' }, ...root]);
 	const cri = (search.cri?.found ?? []).filter(({ isDocker }) => !isDocker);
 	const offers = await Promise.all(
 		cri.map(async ({ name, endpoint }) => [name, await describeCriReport(endpoint)] as const),

@@ -14,12 +14,15 @@ import {
 import { followDockerLog } from '../adapters/docker/follow-docker-log.ts';
 import { inspectContainer } from '../adapters/docker/inspect-container.ts';
 import { readDockerOnce } from '../adapters/docker/read-docker-once.ts';
+import { findKubelet } from '../adapters/proc/kubelet.ts';
+import { findPauseImageFlag } from '../adapters/proc/pause-image-flag.ts';
 import type { ShellTerminal } from '../adapters/shell-terminal.ts';
 import type { ActionRequest } from '../core/action/action.ts';
 import type { Delivery } from '../core/action/delivery.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Observation } from '../core/observation.ts';
 import type { KubeletCommandLine } from '../core/proc-kubelet.ts';
+import type { RuntimeFacts } from '../core/runtime-facts.ts';
 import type { RuntimeRecord } from '../core/runtime-record.ts';
 import type { ContainerShell, ShellResult } from '../core/shell/shell-target.ts';
 import { type Source, SourceError } from '../core/source.ts';
@@ -49,6 +52,10 @@ export type Runtime = {
 	followLog: FollowLog;
 	/** A shell in one of its containers. As OpenShell. */
 	openShell(target: ContainerShell, terminal: ShellTerminal, signal: AbortSignal): Promise<ShellResult>;
+	/** What it is set up with. Rejects with a SourceError. */
+	readFacts(signal: AbortSignal): Promise<RuntimeFacts>;
+	/** Calls `onChange` after images came or went, until `signal` aborts; rejects when that cannot be told (any more). */
+	followImages(onChange: () => void, signal: AbortSignal): Promise<void>;
 };
 
 /** What was looked at, in order, and what came of it. */
@@ -65,10 +72,12 @@ export type RuntimeSearch = {
  */
 export async function searchRuntimes(
 	request: SourceRequest,
-	kubelet: KubeletCommandLine | undefined,
+	findKubelet: () => KubeletCommandLine | undefined,
 ): Promise<RuntimeSearch> {
 	const { runtimes, environment, home, hostRoot } = request;
 	const asked = checkRuntimeFlags(runtimes);
+	// it tells where to look, but not to who was told
+	const kubelet = runtimes.length === 0 ? findKubelet() : undefined;
 	const usesDocker =
 		kubelet?.containerRuntime === 'docker' || /dockershim|cri-dockerd/.test(kubelet?.containerRuntimeEndpoint ?? '');
 	const wantsDocker = asked.docker !== undefined || runtimes.length === 0;
@@ -136,6 +145,15 @@ function createDocker(request: SourceRequest, depth: ReadDepth, clock: Clock): R
 		act: async (action, how) => actThroughDocker(await endpoint(), action, how),
 		followLog: ({ id = '' }, ...how) => followDockerLog(endpoint, id, ...how),
 		openShell: (target, ...how) => execDocker(endpoint, target, ...how),
+		async readFacts(signal) {
+			const { readDockerFacts } = await import('../adapters/docker/read-docker-facts.ts');
+			const pauseImage = findPauseImageFlag(findKubelet({ hostRoot }), { hostRoot });
+			return readDockerFacts(await endpoint(), { ...(pauseImage && { pauseImage }), now: clock.now, signal });
+		},
+		async followImages(onChange, signal) {
+			const { followDockerImages } = await import('../adapters/docker/follow-docker-images.ts');
+			return followDockerImages(await endpoint(), onChange, signal);
+		},
 	};
 }
 
@@ -155,6 +173,14 @@ function createCri(
 		act: (action, how) => actThroughCri(endpoint, action, how, sendSignal),
 		followLog: (target, options, emit, signal) => followCriLog(endpoint, target, { options, emit, signal, hostRoot }),
 		openShell: (target, ...how) => execCri(endpoint, target, ...how),
+		async readFacts(signal) {
+			const { readCriFacts } = await import('../adapters/cri/read-cri-facts.ts');
+			return readCriFacts(endpoint, { now: clock.now, signal });
+		},
+		async followImages(onChange, signal) {
+			const { followCriImages } = await import('../adapters/cri/follow-cri-images.ts');
+			return followCriImages(endpoint, onChange, signal);
+		},
 	};
 }
 

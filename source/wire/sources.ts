@@ -6,6 +6,7 @@ import { createKubeSource, type KubeSourceOptions } from '../adapters/kube/kube-
 import { type FoundKubelet, findKubelet } from '../adapters/proc/kubelet.ts';
 import { createProcSource, type ProcSource } from '../adapters/proc/proc-source.ts';
 import type { Clock } from '../core/clock.ts';
+import type { FindingRule } from '../core/findings/finding-rule.ts';
 import type { Emit, Source } from '../core/source.ts';
 
 /** Where to look, as the user said. What is absent is looked for. */
@@ -18,6 +19,8 @@ export type SourceRequest = {
 	context?: string;
 	node?: string;
 	hostRoot?: string;
+	/** How `hostRoot`, or that there is none, is known; for `doctor`. */
+	hostRootWhy?: string;
 	environment: Readonly<Record<string, string | undefined>>;
 	home: string;
 };
@@ -28,6 +31,10 @@ export type ReadDepth = {
 	inspect: 'all' | 'none';
 	/** Events from here on, milliseconds since the epoch; absent: from the first moment on. */
 	eventsSince?: number;
+	/** Whether what is wrong is judged while it runs. */
+	findings?: boolean;
+	/** By what it is judged: all rules, unless a test says otherwise. */
+	rules?: readonly FindingRule[];
 };
 
 /** The sources of one node, besides its container runtimes. */
@@ -43,24 +50,50 @@ export type Sources = {
 	findNodeName: () => string;
 };
 
-export function createSources(request: SourceRequest, clock: Clock): Sources {
-	let found: FoundKubelet | undefined;
-	const kubelet = () => {
-		found ??= findKubelet({ hostRoot: request.hostRoot });
-		return found;
-	};
+/** @param depth what of it the sources themselves need to know */
+export function createSources(
+	request: SourceRequest,
+	clock: Clock,
+	depth: Pick<Partial<ReadDepth>, 'findings'> = {},
+): Sources {
+	const kubelet = createKubeletSearch(request.hostRoot, clock);
 	const kube: KubeSourceOptions = {
 		credentials: credentialOptions(request),
 		node: { node: request.node, hostName: hostName(request), kubeletHostname: () => kubelet()?.hostnameOverride },
 		clock,
 	};
-	const proc = createProcSource({ hostRoot: request.hostRoot, clock: clock.now });
+	const proc = createProcSource({
+		hostRoot: request.hostRoot,
+		clock: clock.now,
+		sleep: clock.sleep,
+		// only findings say who is PID 1
+		innerPids: depth.findings === true,
+	});
 	return {
 		watched: [...(request.kube ? [createKubeSource(kube)] : []), proc],
 		proc,
-		once: [...(request.kube ? [createKubeSource({ ...kube, watch: false })] : []), createOnce(proc)],
+		once: [
+			// the kubelet's own words are what many findings are made of
+			...(request.kube ? [createKubeSource({ ...kube, watch: false, events: depth.findings === true })] : []),
+			createOnce(proc),
+		],
 		kubelet,
 		findNodeName: () => request.node ?? kubelet()?.hostnameOverride ?? hostName(request),
+	};
+}
+
+/** How long it counts as true that no kubelet runs, milliseconds. */
+const kubeletAbsence = 1_000;
+
+/** Looks for the kubelet until it is found. All who ask at one moment are answered by one look, which takes 8 ms for 1,000 processes. */
+function createKubeletSearch(hostRoot: string | undefined, clock: Clock): () => FoundKubelet | undefined {
+	let found: FoundKubelet | undefined;
+	let lookedAt = Number.NEGATIVE_INFINITY;
+	return () => {
+		if (found || clock.now() - lookedAt < kubeletAbsence) return found;
+		found = findKubelet({ hostRoot });
+		lookedAt = clock.now();
+		return found;
 	};
 }
 

@@ -14,7 +14,7 @@ function request(runtimes: string[], hostRoot = '/nonexistent'): SourceRequest {
 
 async function names(runtimes: string[], hostRoot?: string) {
 	const where = request(runtimes, hostRoot);
-	const search = await searchRuntimes(where, undefined);
+	const search = await searchRuntimes(where, () => undefined);
 	return createRuntimes(where, search, { inspect: 'none' }, createClock()).map(({ name }) => name);
 }
 
@@ -29,7 +29,7 @@ describe('which runtimes are read', () => {
 		const where = request([]);
 		const [runtime, ...others] = createRuntimes(
 			where,
-			await searchRuntimes(where, undefined),
+			await searchRuntimes(where, () => undefined),
 			{ inspect: 'none' },
 			createClock(),
 		);
@@ -42,7 +42,10 @@ describe('which runtimes are read', () => {
 	});
 
 	it('CRI is left alone where the kubelet uses Docker', async () => {
-		const { cri, criLeftOut } = await searchRuntimes(request([]), { program: 'kubelet', containerRuntime: 'docker' });
+		const { cri, criLeftOut } = await searchRuntimes(request([]), () => ({
+			program: 'kubelet',
+			containerRuntime: 'docker',
+		}));
 		expect(cri).toBeUndefined();
 		expect(criLeftOut).toContain('the kubelet uses Docker');
 	});
@@ -60,7 +63,7 @@ describe('which runtimes are read', () => {
 	it.each([[['podman:///x']], [['/run/docker.sock']], [['docker:///a', 'docker:///b']]])(
 		'%j is wrong usage',
 		async (runtimes) => {
-			await expect(searchRuntimes(request(runtimes), undefined)).rejects.toThrow(UsageError);
+			await expect(searchRuntimes(request(runtimes), () => undefined)).rejects.toThrow(UsageError);
 		},
 	);
 });

@@ -1,11 +1,13 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Emit, Source } from '../../core/source.ts';
+import { createCallTimes, reportAfterAnswer } from '../call-times.ts';
 import { type CriClient, connectCri } from './cri-client.ts';
 import { type CriEndpoint, resolveEndpoint } from './cri-endpoint.ts';
 import { type CriSession, createCriSession } from './cri-session.ts';
 import { createEventMemory, type EventMemory } from './event-memory.ts';
 import { followEvents, selectEventWays } from './event-ways.ts';
 import { createListingPace, type ListingPace } from './listing-pace.ts';
+import { timeCriClient } from './timed-cri-client.ts';
 
 export type CriSourceOptions = {
 	/** Where the runtime is, or how to find that out: it is then looked for at each start until one has answered. */
@@ -67,7 +69,15 @@ type Watch = {
 
 async function watch({ client, endpoint, settings, memory, emit, signal }: Watch): Promise<void> {
 	const { name, inspect, clock, relistEvery } = settings;
-	const session = createCriSession({ client, name, endpoint, inspect, clock, emit, signal, memory });
+	const times = createCallTimes({
+		clock,
+		signal,
+		report: reportAfterAnswer(signal, (call) =>
+			emit({ at: clock.now(), source: name, kind: 'runtime-calls', calls: [call] }),
+		),
+	});
+	const timed = timeCriClient(client, times);
+	const session = createCriSession({ client: timed, name, endpoint, inspect, clock, emit, signal, memory });
 	const pace = createListingPace(relistEvery);
 	const wake = new EventTarget();
 	try {

@@ -1,10 +1,13 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Observation } from '../../core/observation.ts';
+import type { RuntimeCall } from '../../core/runtime-facts.ts';
+import { createCallTimes, selectSlowCalls } from '../call-times.ts';
 import { connectCri } from './cri-client.ts';
 import { type CriEndpoint, resolveEndpoint } from './cri-endpoint.ts';
 import { selectCriHealth } from './cri-health.ts';
 import { createRecordReader } from './record-reader.ts';
 import { createRecordTable } from './record-table.ts';
+import { timeCriClient } from './timed-cri-client.ts';
 
 export type ReadCriOptions = {
 	endpoint: CriEndpoint | (() => Promise<CriEndpoint>);
@@ -24,7 +27,9 @@ export type ReadCriOptions = {
 export async function readCriOnce(options: ReadCriOptions): Promise<readonly Observation[]> {
 	const { name, inspect, clock, requestTimeout = 5_000, signal = new AbortController().signal } = options;
 	const endpoint = await resolveEndpoint(options.endpoint);
-	const client = await connectCri(endpoint, { requestTimeout, signal });
+	const calls: RuntimeCall[] = [];
+	const times = createCallTimes({ clock, signal, report: (call) => void calls.push(call) });
+	const client = timeCriClient(await connectCri(endpoint, { requestTimeout, signal }), times);
 	try {
 		const table = createRecordTable(name);
 		const ignore = () => {};
@@ -41,6 +46,7 @@ export async function readCriOnce(options: ReadCriOptions): Promise<readonly Obs
 		return [
 			{ ...origin, kind: 'runtime-listing', records: table.records() },
 			{ ...origin, kind: 'health', ...selectCriHealth(client.version, endpoint, reader.trouble()) },
+			...selectSlowCalls(calls).map((slow) => ({ ...origin, kind: 'runtime-calls' as const, calls: slow })),
 		];
 	} finally {
 		client.close();

@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import { SourceError } from '../../core/source.ts';
 import { withDeadline } from './deadline.ts';
 import { type DockerEndpoint, formatDockerEndpoint } from './docker-endpoint.ts';
+import { askDocker } from './docker-http.ts';
 import { type DockerVersion, normalizeDockerVersion } from './docker-version.ts';
 import { explainDockerError } from './explain-docker-error.ts';
 
@@ -18,22 +19,26 @@ export type Ask = <T>(question: (signal: AbortSignal) => Promise<T>, signal?: Ab
 export type DockerConnection = { docker: Docker; version: DockerVersion };
 
 /** Asks for the daemon's version, once, and settles on an API version for the rest. Rejects with a SourceError. */
+export async function askDockerVersion(endpoint: DockerEndpoint, options: ConnectOptions): Promise<DockerVersion> {
+	const ask = createAsk(endpoint, options.requestTimeout);
+	const answer = await ask((abortSignal) => askDocker(endpoint, '/version', abortSignal), options.signal);
+	return normalizeDockerVersion(answer, endpoint);
+}
+
+/** The same for what needs dockerode. Rejects with a SourceError. */
 export async function openDockerConnection(
 	endpoint: DockerEndpoint,
 	options: ConnectOptions,
 ): Promise<DockerConnection> {
-	const { default: Dockerode } = await import('dockerode');
-	const first = openClient(Dockerode, endpoint, undefined);
-	const ask = createAsk(endpoint, options.requestTimeout);
-	const statusCodes = { 200: true, 500: 'server error' };
-	const question = { path: '/version', method: 'GET', statusCodes };
-	const answer = await ask((abortSignal) => dial(first, { ...question, abortSignal }), options.signal);
-	const version = normalizeDockerVersion(answer, endpoint);
+	const [{ default: Dockerode }, version] = await Promise.all([
+		import('dockerode'),
+		askDockerVersion(endpoint, options),
+	]);
 	return { docker: openClient(Dockerode, endpoint, `v${version.apiVersion}`), version };
 }
 
 /** docker-modem fills what is not given from DOCKER_HOST and its like, so everything is given. */
-function openClient(Dockerode: typeof Docker, endpoint: DockerEndpoint, version: string | undefined): Docker {
+function openClient(Dockerode: typeof Docker, endpoint: DockerEndpoint, version: string): Docker {
 	const where =
 		endpoint.kind === 'unix'
 			? { socketPath: endpoint.path, host: undefined, port: undefined }

@@ -1,11 +1,13 @@
 import type { Clock } from '../../core/clock.ts';
 import { dockerRuntime } from '../../core/docker-container.ts';
 import type { Emit, Source } from '../../core/source.ts';
+import { createCallTimes, reportAfterAnswer } from '../call-times.ts';
 import { connectDocker } from './docker-client.ts';
 import { type DockerEndpoint, resolveEndpoint } from './docker-endpoint.ts';
 import { createDockerSession, type DockerSession } from './docker-session.ts';
 import { createEventMemory, type EventMemory } from './event-memory.ts';
 import { explainDockerError } from './explain-docker-error.ts';
+import { timeDockerClient } from './timed-docker-client.ts';
 
 export type DockerSourceOptions = {
 	/** Where Docker is, or how to find that out: it is then looked for at each start until one has answered. */
@@ -65,9 +67,19 @@ type Watch = {
 };
 
 async function watch({ endpoint, settings, memory, emit, signal, onConnected }: Watch): Promise<void> {
-	const client = await connectDocker(endpoint, { requestTimeout: settings.requestTimeout, signal });
-	onConnected();
 	const { inspect, clock } = settings;
+	const times = createCallTimes({
+		clock,
+		signal,
+		report: reportAfterAnswer(signal, (call) =>
+			emit({ at: clock.now(), source: dockerRuntime, kind: 'runtime-calls', calls: [call] }),
+		),
+	});
+	const client = timeDockerClient(
+		await connectDocker(endpoint, { requestTimeout: settings.requestTimeout, signal }),
+		times,
+	);
+	onConnected();
 	const session = createDockerSession({ client, endpoint, inspect, clock, emit, signal, memory });
 	// first the events, then the listing: what happens in between is then told by an event
 	const stream = await client.events(memory.since(clock.now()), signal);

@@ -1,11 +1,14 @@
 import type { Clock } from '../../core/clock.ts';
 import { dockerRuntime } from '../../core/docker-container.ts';
 import type { Observation } from '../../core/observation.ts';
+import type { RuntimeCall } from '../../core/runtime-facts.ts';
+import { createCallTimes, selectSlowCalls } from '../call-times.ts';
 import { createContainerInspector } from './container-inspector.ts';
 import { createContainerTable } from './container-table.ts';
 import { connectDocker } from './docker-client.ts';
 import { type DockerEndpoint, resolveEndpoint } from './docker-endpoint.ts';
 import { selectDockerHealth } from './docker-health.ts';
+import { timeDockerClient } from './timed-docker-client.ts';
 
 export type ReadDockerOptions = {
 	endpoint: DockerEndpoint | (() => Promise<DockerEndpoint>);
@@ -24,7 +27,9 @@ export type ReadDockerOptions = {
 export async function readDockerOnce(options: ReadDockerOptions): Promise<readonly Observation[]> {
 	const { inspect, clock, requestTimeout = 5_000, signal = new AbortController().signal } = options;
 	const endpoint = await resolveEndpoint(options.endpoint);
-	const client = await connectDocker(endpoint, { requestTimeout, signal });
+	const calls: RuntimeCall[] = [];
+	const times = createCallTimes({ clock, signal, report: (call) => void calls.push(call) });
+	const client = timeDockerClient(await connectDocker(endpoint, { requestTimeout, signal }), times);
 	const table = createContainerTable();
 	const ignore = () => {};
 	const inspector = createContainerInspector({
@@ -43,5 +48,6 @@ export async function readDockerOnce(options: ReadDockerOptions): Promise<readon
 	return [
 		{ ...origin, kind: 'runtime-listing', records: table.records() },
 		{ ...origin, kind: 'health', ...selectDockerHealth(client.version, endpoint, inspector.trouble()) },
+		...selectSlowCalls(calls).map((slow) => ({ ...origin, kind: 'runtime-calls' as const, calls: slow })),
 	];
 }

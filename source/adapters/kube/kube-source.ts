@@ -4,8 +4,8 @@ import { describeKubeError } from './describe-kube-error.ts';
 import { type CredentialOptions, findKubeCredentials } from './find-kube-credentials.ts';
 import { createKubeClient, type KubeClient } from './kube-client.ts';
 import { createKubeSession, type KubeTimings } from './kube-session.ts';
-import { readOnce } from './read-once.ts';
-import { type NodeNameOptions, type ResolvedNode, resolveNodeName } from './resolve-node-name.ts';
+import { listPodsEarly, readOnce } from './read-once.ts';
+import { guessNodeName, type NodeNameOptions, type ResolvedNode, resolveNodeName } from './resolve-node-name.ts';
 import { watchAll } from './watch-all.ts';
 
 export type KubeSourceOptions = {
@@ -58,22 +58,38 @@ export function createKubeSource(options: KubeSourceOptions): Source {
 }
 
 async function read(client: KubeClient, options: KubeSourceOptions, emit: Emit, signal: AbortSignal): Promise<void> {
-	const node = await findNode(client, options, signal);
 	const { clock } = options;
+	const names = await collectNames(options);
+	const guess = options.watch === false ? guessNodeName(client.credentials, names) : undefined;
+	const early = guess === undefined ? undefined : listPodsEarly(client, guess, signal);
+	const node = await findNode(client, names, clock, signal);
 	const timings = { ...defaultTimings, ...options.timings };
 	const session = createKubeSession({ client, node, emit, clock, timings, signal });
-	if (options.watch === false) await readOnce(session, options.events ?? false);
+	if (options.watch === false) await readOnce(session, options.events ?? false, early);
 	else await watchAll(session);
 }
 
-async function findNode(client: KubeClient, options: KubeSourceOptions, signal: AbortSignal): Promise<ResolvedNode> {
-	const { kubeletHostname, ...rest } = options.node;
-	const asked = typeof kubeletHostname === 'function' ? await kubeletHostname() : kubeletHostname;
+async function collectNames({ node }: KubeSourceOptions): Promise<NodeNameOptions> {
+	const { kubeletHostname, ...rest } = node;
+	// what was asked for by name is not looked for
+	if (rest.node !== undefined) return rest;
+	return {
+		...rest,
+		kubeletHostname: await (typeof kubeletHostname === 'function' ? kubeletHostname() : kubeletHostname),
+	};
+}
+
+async function findNode(
+	client: KubeClient,
+	names: NodeNameOptions,
+	clock: Clock,
+	signal: AbortSignal,
+): Promise<ResolvedNode> {
 	try {
-		return await resolveNodeName(client, { ...rest, kubeletHostname: asked }, signal);
+		return await resolveNodeName(client, names, signal);
 	} catch (error) {
 		if (signal.aborted) throw error;
-		const context = { credentials: client.credentials, task: 'read this node', now: options.clock.now() };
+		const context = { credentials: client.credentials, task: 'read this node', now: clock.now() };
 		throw describeKubeError(error, context);
 	}
 }

@@ -63,6 +63,11 @@ export function nodePath(name: string): string {
 	return `/api/v1/nodes/${encodeURIComponent(name)}`;
 }
 
+/** The name that is tried first; undefined when there is nothing to go by. */
+export function guessNodeName(credentials: KubeCredentials, options: NodeNameOptions): string | undefined {
+	return listCandidates(credentials, options)[0]?.name;
+}
+
 function listCandidates({ certificate, userName }: KubeCredentials, options: NodeNameOptions): Candidate[] {
 	if (options.node) return [{ name: options.node, evidence: 'option' }];
 	const candidates: Candidate[] = [];

@@ -9,6 +9,11 @@ export function readLivingStat(procDir: string, pid: number): ProcStat | undefin
 	return stat && !isDead(stat) ? stat : undefined;
 }
 
+/** Whether a process that was read before is the same one and alive. */
+export function isLiving(procDir: string, { pid, startTicks }: { pid: number; startTicks: number }): boolean {
+	return readLivingStat(procDir, pid)?.startTicks === startTicks;
+}
+
 /**
  * runc's helpers, which sit in the container's cgroup for a moment, still in the host's namespaces, before the container's
  * own process exists (names set by runc's libcontainer/nsenter/nsexec.c).

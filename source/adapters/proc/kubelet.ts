@@ -45,9 +45,10 @@ function isKubelet(found: FoundKubelet | undefined): boolean {
 
 function readKubelet(procDir: string, pid: number): FoundKubelet | undefined {
 	const processDir = `${procDir}/${pid}`;
-	// the name first: a command line has to be copied out of the process's memory
+	// the name first: the kernel has it at hand (8 µs), a stat it puts together (13 µs), a command line it copies out of the process
+	if (!kubeletPrograms.test(readProcFile(`${processDir}/comm`).text ?? '')) return undefined;
 	const stat = parseProcStat(readProcFile(`${processDir}/stat`).text ?? '');
-	if (!stat || !kubeletPrograms.test(stat.command) || isDead(stat)) return undefined;
+	if (!stat || isDead(stat)) return undefined;
 	const found = parseKubeletCommandLine(readProcFile(`${processDir}/cmdline`).text ?? '');
 	return found && !isNestedProcess(processDir) ? { ...found, pid } : undefined;
 }

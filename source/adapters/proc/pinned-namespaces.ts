@@ -11,11 +11,14 @@ export function readPinnedNamespaces(
 	paths: Readonly<Partial<Record<LinuxNamespaceKind, string>>>,
 	hostRoot = '',
 ): LinuxNamespaces {
-	const entries = Object.entries(paths).map(([kind, path]) => [kind, readInode(join('/', hostRoot, path))] as const);
+	const entries = Object.entries(paths).map(
+		([kind, path]) => [kind, readNamespaceFile(join('/', hostRoot, path))] as const,
+	);
 	return Object.fromEntries(entries.filter(([, inode]) => inode !== undefined));
 }
 
-function readInode(path: string): number | undefined {
+/** The number of the namespace that is mounted on a file. Undefined when none is, or it may not be read. */
+export function readNamespaceFile(path: string): number | undefined {
 	try {
 		return parseNamespaceLink(readlinkSync(path))?.inode;
 	} catch {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.ts';
 import { type Emit, type Source, SourceError } from '../../core/source.ts';
 import { createHealthAnnouncer } from '../health-announcer.ts';
 import { createPidIndex, type PidIndex } from './pid-index.ts';
@@ -9,12 +10,16 @@ import { readBootClock, scanProcesses } from './scan.ts';
 export type ProcSourceOptions = {
 	/** The machine's root as seen from here; `/` unless pausetop runs in a container. */
 	hostRoot?: string;
-	/** Milliseconds between complete scans, which repair what no event told. */
+	/** Milliseconds between complete scans, which repair what no event told. 30 s unless given, longer where a scan takes long. */
 	rescanEvery?: number;
 	/** The time of day in milliseconds since the epoch. */
 	clock: () => number;
+	/** Waits for the next complete scan; by the machine's timers unless given. */
+	sleep?: Clock['sleep'];
 	/** The kernel's USER_HZ (`getconf CLK_TCK`): 100 on every architecture Kubernetes runs on. */
 	clockTicks?: number;
+	/** `false`: `nsPids` of processes are not read. */
+	innerPids?: boolean;
 };
 
 /** The `proc` source, with a handle for those who learn of a change first. */
@@ -26,16 +31,23 @@ export type ProcSource = Source & {
 	reread(targets: readonly RereadTarget[]): void;
 };
 
-type Watch = Required<Omit<ProcSourceOptions, 'hostRoot'>> & { procDir: string; index: PidIndex; queue: RereadQueue };
+type Watch = Required<Omit<ProcSourceOptions, 'hostRoot' | 'sleep' | 'rescanEvery'>> &
+	Pick<ProcSourceOptions, 'sleep' | 'rescanEvery'> & { procDir: string; index: PidIndex; queue: RereadQueue };
 
 const name = 'proc';
+
+const usualPause = 30_000;
+/** However long they take on a machine that has no time for them. */
+const longestPause = 120_000;
+/** Complete scans take at most 1/200 of a processor: with 6,000 processes they come once a minute. */
+const pausePerCost = 200;
 
 /**
  * Finds each container's first process and its Linux namespaces with one scan of /proc, then re-reads what it is told to,
  * and scans again now and then.
  */
 export function createProcSource(options: ProcSourceOptions): ProcSource {
-	const { hostRoot, rescanEvery = 30_000, clock, clockTicks = 100 } = options;
+	const { hostRoot, rescanEvery, clock, sleep, clockTicks = 100, innerPids = true } = options;
 	const queue = createRereadQueue();
 	return {
 		name,
@@ -44,7 +56,7 @@ export function createProcSource(options: ProcSourceOptions): ProcSource {
 			try {
 				const procDir = openProcDirectory(hostRoot);
 				const index = createPidIndex(procDir, clock);
-				await watch({ procDir, index, queue, rescanEvery, clock, clockTicks }, emit, signal);
+				await watch({ procDir, index, queue, rescanEvery, clock, sleep, clockTicks, innerPids }, emit, signal);
 			} catch (error) {
 				throw error instanceof SourceError ? error : explain(error);
 			} finally {
@@ -56,33 +68,34 @@ export function createProcSource(options: ProcSourceOptions): ProcSource {
 }
 
 async function watch(watched: Watch, emit: Emit, signal: AbortSignal): Promise<void> {
-	const { procDir, index, queue, clock, clockTicks, rescanEvery } = watched;
+	const { procDir, index, queue, clock, clockTicks, innerPids } = watched;
 	const announce = createHealthAnnouncer((health) => emit({ at: clock(), source: name, kind: 'health', ...health }));
 	while (!signal.aborted) {
 		// the scan answers whatever was asked for before it begins
 		queue.open();
-		const bootClock = readBootClock(procDir, clockTicks);
-		const { host, processes: known, lost, visibility } = await scanProcesses(procDir, index, bootClock, signal);
+		const look = { ...readBootClock(procDir, clockTicks), innerPids };
+		const { host, processes: known, lost, visibility, cost } = await scanProcesses(procDir, index, look, signal);
 		if (signal.aborted) return;
 		const processes = [...known.values()].map(({ process }) => process);
 		emit({ at: clock(), source: name, kind: 'process-listing', host: { linuxNamespaces: host }, processes });
 		announce(visibility);
 		queue.add(lost.map((containerId) => ({ containerId })));
-		await reread({ procDir, index, bootClock, host, known, clock }, queue, rescanEvery, emit, signal);
+		const { rescanEvery = Math.min(longestPause, Math.max(usualPause, cost * pausePerCost)) } = watched;
+		await reread({ procDir, index, look, host, known, clock }, { ...watched, rescanEvery }, emit, signal);
 	}
 }
 
 /** Answers requests until the next complete scan is due. */
 async function reread(
 	knowledge: Knowledge,
-	queue: RereadQueue,
-	duration: number,
+	{ queue, rescanEvery, sleep }: Watch & { rescanEvery: number },
 	emit: Emit,
 	signal: AbortSignal,
 ): Promise<void> {
 	const due = new AbortController();
-	const timer = setTimeout(() => due.abort(), duration);
 	const over = AbortSignal.any([signal, due.signal]);
+	const timer = sleep ? undefined : setTimeout(() => due.abort(), rescanEvery);
+	void sleep?.(rescanEvery, over).then(() => due.abort());
 	try {
 		while (!over.aborted) {
 			const targets = await queue.take(over);
@@ -92,6 +105,7 @@ async function reread(
 		}
 	} finally {
 		clearTimeout(timer);
+		due.abort();
 	}
 }
 

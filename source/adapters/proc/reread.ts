@@ -1,7 +1,7 @@
 import { type CgroupPath, parseCgroupPath } from '../../core/cgroup-path.ts';
 import type { LinuxNamespaceKind, LinuxNamespaces } from '../../core/linux-namespace.ts';
 import type { ContainerProcess } from '../../core/process.ts';
-import { type BootClock, type ProcessRead, readContainerProcess } from './container-process.ts';
+import { type ProcessLook, type ProcessRead, readContainerProcess } from './container-process.ts';
 import { pickFirstProcess, readLivingStat } from './first-process.ts';
 import type { PidIndex } from './pid-index.ts';
 import { readProcFile } from './read-proc.ts';
@@ -14,7 +14,7 @@ export type RereadTarget = { containerId: string; pid?: number };
 export type Knowledge = {
 	procDir: string;
 	index: PidIndex;
-	bootClock: BootClock;
+	look: ProcessLook;
 	host: LinuxNamespaces;
 	/** By container id. */
 	known: Map<string, ProcessRead>;
@@ -86,15 +86,15 @@ function findDirectly(id: string, hint: number | undefined, { procDir, known }: 
 
 function readDirectly(id: string, hint: number | undefined, knowledge: Knowledge): ProcessRead | undefined {
 	const found = findDirectly(id, hint, knowledge);
-	return found && readContainerProcess(knowledge.procDir, found.stat, found.cgroup, knowledge.bootClock);
+	return found && readContainerProcess(knowledge.procDir, found.stat, found.cgroup, knowledge.look);
 }
 
-function readFromIndex(id: string, { procDir, index, bootClock }: Knowledge): ProcessRead | undefined {
+function readFromIndex(id: string, { procDir, index, look }: Knowledge): ProcessRead | undefined {
 	const container = index.container(id);
 	// the index is as old as its last refresh: meanwhile a pid may have become another container's
 	const pids = container?.pids.filter((pid) => readContainerOf(procDir, pid)?.containerId === id);
 	const stat = pids && pickFirstProcess(procDir, pids);
-	return stat && readContainerProcess(procDir, stat, { containerId: id, podUid: container?.podUid }, bootClock);
+	return stat && readContainerProcess(procDir, stat, { containerId: id, podUid: container?.podUid }, look);
 }
 
 function readContainerOf(procDir: string, pid: number): CgroupPath | undefined {

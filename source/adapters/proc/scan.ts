@@ -1,11 +1,11 @@
 import type { SourceHealth } from '../../core/health.ts';
 import type { LinuxNamespaces } from '../../core/linux-namespace.ts';
 import { parseBootTime } from '../../core/proc-boot-time.ts';
-import { type BootClock, type ProcessRead, readContainerProcess } from './container-process.ts';
-import { pickFirstProcess, readLivingStat } from './first-process.ts';
+import { type BootClock, type ProcessLook, type ProcessRead, readContainerProcess } from './container-process.ts';
+import { isLiving, pickFirstProcess } from './first-process.ts';
 import { describeVisibility } from './health.ts';
 import { hasNodeProgram, isNested, readHostNamespaces } from './host.ts';
-import type { PidIndex } from './pid-index.ts';
+import type { ContainerPids, PidIndex } from './pid-index.ts';
 import { readProcFile } from './read-proc.ts';
 import { eachInSlices } from './slices.ts';
 
@@ -17,10 +17,14 @@ export type Scan = {
 	/** Containers whose first process ended while the scan went on: to be looked at again. */
 	lost: string[];
 	visibility: SourceHealth;
+	/** Milliseconds of work that it took. */
+	cost: number;
 };
 
 /** 25 containers are about 300 reads at most. */
 const slice = 25;
+/** At one read each. */
+const checkSlice = 200;
 
 /** Reads `/proc/stat` for the machine's boot time. */
 export function readBootClock(procDir: string, clockTicks: number): BootClock {
@@ -32,23 +36,32 @@ export function readBootClock(procDir: string, clockTicks: number): BootClock {
 export async function scanProcesses(
 	procDir: string,
 	index: PidIndex,
-	bootClock: BootClock,
+	look: ProcessLook,
 	signal: AbortSignal,
 ): Promise<Scan> {
-	await index.refresh('all', signal);
+	let cost = 0;
+	const spend = (milliseconds: number) => {
+		cost += milliseconds;
+	};
+	await index.refresh('all', signal, spend);
 	const processes = new Map<string, ProcessRead>();
-	await eachInSlices([...index.containers()], slice, signal, ([containerId, { podUid, pids }]) => {
+	const read = ([containerId, { podUid, pids }]: [string, ContainerPids]) => {
 		const stat = pickFirstProcess(procDir, pids);
 		if (!stat) return;
 		const container = { containerId, podUid, processCount: pids.length };
-		processes.set(containerId, readContainerProcess(procDir, stat, container, bootClock));
-	});
-	const lost = [...processes.keys()].filter((id) => !isStill(procDir, processes.get(id)));
+		processes.set(containerId, readContainerProcess(procDir, stat, container, look));
+	};
+	await eachInSlices([...index.containers()], slice, signal, read, spend);
+	const lost: string[] = [];
+	const check = (id: string) => {
+		if (!isStill(procDir, processes.get(id))) lost.push(id);
+	};
+	await eachInSlices([...processes.keys()], checkSlice, signal, check, spend);
 	for (const id of lost) processes.delete(id);
 	const nested = index.has(1) && isNested(procDir) && !hasNodeProgram(procDir, index.pids());
 	// a container's own pid 1 is no reference for the host
 	const host = nested ? {} : readHostNamespaces(procDir);
-	return { host, processes, lost, visibility: judgeVisibility(procDir, index, nested, host, processes) };
+	return { host, processes, lost, visibility: judgeVisibility(procDir, index, nested, host, processes), cost };
 }
 
 function judgeVisibility(
@@ -75,5 +88,5 @@ function judgeVisibility(
  * seem to share a namespace with one that was read later. One that still lives now held its numbers all the time.
  */
 export function isStill(procDir: string, read: ProcessRead | undefined): boolean {
-	return read !== undefined && readLivingStat(procDir, read.process.pid)?.startTicks === read.process.startTicks;
+	return read !== undefined && isLiving(procDir, read.process);
 }

@@ -25,6 +25,8 @@ const topics = {
 	TaskOOM: '/tasks/oom',
 	TaskExit: '/tasks/exit',
 	TaskDelete: '/tasks/delete',
+	ImageCreate: '/images/create',
+	ImageDelete: '/images/delete',
 } as const;
 
 export type ContainerdEvents = {

@@ -27,6 +27,10 @@ export type CriEngine = SandboxVerbs &
 		podEvents: PodEvents;
 		/** Names of the images on the node, as pods have them. */
 		images: ReadonlySet<string>;
+		/** A sandbox's name stays taken by one that is not listed, until `holder` is undefined. */
+		reserve(name: string, holder: string | undefined): void;
+		/** As `crictl rmi` and `crictl pull`. */
+		setImage(name: string, there: boolean): void;
 		/** As `ctr task kill`: a signal to the first process of a container or sandbox. @throws CriError when there is none */
 		signal(id: string, signal: number): Promise<void>;
 		/** The process ends on its own account. */
@@ -53,6 +57,7 @@ export function createCriEngine(given: CriEngineParts): CriEngine {
 	const podEvents = createPodEvents({ clock, random, table });
 	const listeners = new Set<(record: CriRecord) => void>();
 	const images = new Set([pauseImage]);
+	const reserved = new Map<string, string>();
 	let running = true;
 	// Nobody hears of what happens while the daemon is away.
 	const events: ContainerdEvents = { ...log, emit: (type, message) => void (running && log.emit(type, message)) };
@@ -65,7 +70,18 @@ export function createCriEngine(given: CriEngineParts): CriEngine {
 	const tasks = createTasks({ clock, random, kernel, events });
 	const desk = createExitDesk({ clock, table, tasks, podEvents, changed });
 	const { whenEnded } = desk;
-	const parts: EngineParts = { ...given, table, tasks, events, podEvents, images, whenEnded, requireDaemon, changed };
+	const parts: EngineParts = {
+		...given,
+		table,
+		tasks,
+		events,
+		podEvents,
+		images,
+		reserved,
+		whenEnded,
+		requireDaemon,
+		changed,
+	};
 	const containers = createContainerVerbs(parts);
 	return {
 		...containers,
@@ -77,6 +93,13 @@ export function createCriEngine(given: CriEngineParts): CriEngine {
 		events,
 		podEvents,
 		images,
+		reserve: (name, holder) => void (holder === undefined ? reserved.delete(name) : reserved.set(name, holder)),
+		setImage(name, there) {
+			requireDaemon();
+			if (there) images.add(name);
+			else images.delete(name);
+			events.emit(there ? 'ImageCreate' : 'ImageDelete', { name });
+		},
 		async signal(id, signal) {
 			requireDaemon();
 			const task = tasks.get(id);

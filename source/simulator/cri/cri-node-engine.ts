@@ -53,9 +53,11 @@ export function createCriNodeEngine(parts: DockerNodeParts & { profile: CriProfi
 		watchLogs: (listener) => watchLogs(engine, chatty, listener),
 		exit: engine.exit,
 		setDaemon: engine.setDaemon,
+		reserve: ({ pod, kubeNamespace = 'default', uid, attempt }, holder) =>
+			engine.reserve([pod, kubeNamespace, uid, attempt].join('_'), holder),
 		// Whatever else containerd runs is in another of its namespaces, and CRI does not show it.
 		startPlain: async () => {},
-		createServer: (socketPath) => createCriServer({ engine, socketPath }),
+		createServer: (socketPath) => createCriServer({ engine, socketPath, clock }),
 	};
 }
 
@@ -71,6 +73,9 @@ async function runAction(engine: CriEngine, { do: action, id }: OperatorAction):
 			return engine.signal(id, 15);
 		case 'remove':
 			return isSandbox ? engine.removeSandbox(id) : engine.removeContainer(id);
+		case 'remove-image':
+		case 'pull-image':
+			return engine.setImage(id, action === 'pull-image');
 		case 'start':
 		case 'restart':
 			throw new Error(`${engine.profile.name} cannot ${action} what has been made: its kubelet makes the next one`);

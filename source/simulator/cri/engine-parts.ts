@@ -24,6 +24,8 @@ export type EngineParts = {
 	podEvents: PodEvents;
 	/** Names of the images on the node. */
 	images: Set<string>;
+	/** Who has a sandbox's name without being listed: ids by names. */
+	reserved: ReadonlyMap<string, string>;
 	/** Resolves once a task has ended and the runtime has noticed it: `false` when it still runs after `withinMs`. */
 	whenEnded(id: string, withinMs?: number): Promise<boolean>;
 	/** @throws CriError while the daemon is down */

@@ -3,6 +3,7 @@ import { imageId, pauseImage } from '../image.ts';
 import { createMoment } from '../moment.ts';
 import { containerCgroup } from '../proc/cgroup-path.ts';
 import type { ContainerVerbs } from './container-verbs.ts';
+import { CriError, statusCode } from './cri-error.ts';
 import type { SandboxConfig, SandboxRecord } from './cri-record.ts';
 import { criTimings } from './cri-timings.ts';
 import type { EngineParts } from './engine-parts.ts';
@@ -78,6 +79,7 @@ export function createSandboxVerbs(
 		async runSandbox(config) {
 			requireDaemon();
 			const id = random.hex(64);
+			checkName(parts, config, id);
 			await sleep(clock, criTimings.sandboxCreate);
 			events.emit('SnapshotPrepare', { key: id, parent: imageId(pauseImage) });
 			events.emit('ContainerCreate', { id, image: pauseImage, runtime: formatRuntime(config.handler) });
@@ -117,6 +119,18 @@ export function createSandboxVerbs(
 			changed(sandbox);
 		},
 	};
+}
+
+/** Names are `<pod>_<namespace>_<uid>_<attempt>`. @throws CriError in the runtime's words */
+function checkName({ reserved, profile }: EngineParts, { pod, attempt }: SandboxConfig, id: string): void {
+	const name = [pod.name, pod.kubeNamespace, pod.uid, attempt].join('_');
+	const holder = reserved.get(name);
+	if (holder === undefined) return;
+	const words =
+		profile.name === 'cri-o'
+			? `error reserving pod name k8s_${name} for id ${id}: name is reserved`
+			: `failed to reserve sandbox name "${name}": name "${name}" is reserved for "${holder}"`;
+	throw new CriError(statusCode.unknown, words);
 }
 
 function createRecord(parts: EngineParts, id: string, config: SandboxConfig): SandboxRecord {

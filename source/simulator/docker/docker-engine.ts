@@ -1,4 +1,5 @@
 import { type Clock, sleep } from '../clock.ts';
+import { imageId, pauseImage } from '../image.ts';
 import { containerCgroup } from '../proc/cgroup-path.ts';
 import type { Kernel } from '../proc/kernel.ts';
 import type { CgroupStyle } from '../proc/proc-files.ts';
@@ -25,6 +26,12 @@ export type DockerEngine = {
 	kill(id: string, signal: number): Promise<void>;
 	restart(id: string, graceMs?: number): Promise<void>;
 	remove(id: string, options: { force: boolean }): Promise<void>;
+	/** Whether it has an image of this name. */
+	hasImage(name: string): boolean;
+	/** A name stays taken by a container that is not listed, until `holder` is undefined. */
+	reserve(name: string, holder: string | undefined): void;
+	/** As `docker rmi -f` and `docker pull`: the name goes, or comes. */
+	setImage(name: string, there: boolean): void;
 	/** The process ends on its own account. */
 	exit(id: string, exitCode: number, options?: { oom?: boolean }): void;
 	/** Resolves once the container does not run. */
@@ -44,6 +51,8 @@ export function createDockerEngine(parts: EngineParts): DockerEngine {
 	const table = createContainerTable();
 	const events = createEventLog(clock);
 	const listeners = new Set<(container: SimulatedContainer) => void>();
+	const reserved = new Map<string, string>();
+	const removedImages = new Set<string>();
 	let running = true;
 	const changed = (container: SimulatedContainer) => {
 		for (const listener of listeners) listener(container);
@@ -56,12 +65,8 @@ export function createDockerEngine(parts: EngineParts): DockerEngine {
 
 	const create = async (request: ContainerRequest) => {
 		requireDaemon();
-		if (table.hasName(request.name)) {
-			throw new EngineError(
-				409,
-				`Conflict. The container name "/${request.name}" is already in use by another container.`,
-			);
-		}
+		if (reserved.has(request.name)) throw refuseName(request.name, reserved.get(request.name));
+		if (table.hasName(request.name)) throw refuseName(request.name);
 		const container: SimulatedContainer = {
 			...request,
 			id: random.hex(64),
@@ -163,6 +168,15 @@ export function createDockerEngine(parts: EngineParts): DockerEngine {
 			emit(container, 'restart');
 		},
 		report: emit,
+		reserve: (name, holder) => void (holder === undefined ? reserved.delete(name) : reserved.set(name, holder)),
+		hasImage: (name) =>
+			!removedImages.has(name) && (name === pauseImage || table.list().some(({ image }) => image === name)),
+		setImage(name, there) {
+			requireDaemon();
+			if (there) removedImages.delete(name);
+			else removedImages.add(name);
+			events.emit('image', there ? 'pull' : 'untag', { ID: there ? name : imageId(name), Attributes: { name } });
+		},
 		exit: (id, exitCode, options) => termination.end(table.resolve(id), exitCode, options?.oom ?? false),
 		async whenExited(id) {
 			await termination.whenExited(table.resolve(id));
@@ -177,4 +191,10 @@ export function createDockerEngine(parts: EngineParts): DockerEngine {
 			return () => listeners.delete(listener);
 		},
 	};
+}
+
+/** @param holder the id of who has the name */
+function refuseName(name: string, holder?: string): EngineError {
+	const who = holder === undefined ? 'another container' : `container "${holder}"`;
+	return new EngineError(409, `Conflict. The container name "/${name}" is already in use by ${who}.`);
 }

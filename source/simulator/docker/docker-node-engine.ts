@@ -54,6 +54,8 @@ export function createDockerNodeEngine(parts: DockerNodeParts): NodeEngine {
 		watchLogs() {},
 		exit: engine.exit,
 		setDaemon: engine.setDaemon,
+		reserve: ({ pod, kubeNamespace = 'default', uid, attempt }, holder) =>
+			engine.reserve(['k8s', 'POD', pod, kubeNamespace, uid, attempt].join('_'), holder),
 		startPlain: () => startPlainContainer(engine),
 		createServer(socketPath) {
 			const listener = createDockerServer({ ...parts, engine, socketPath, host: { name: nodeName, cgroup } });
@@ -61,6 +63,7 @@ export function createDockerNodeEngine(parts: DockerNodeParts): NodeEngine {
 				start: listener.start,
 				stop: listener.stop,
 				hang: (on) => listener.gate.hang(on),
+				slow: (ms) => listener.gate.delay(ms === 0 ? undefined : (work) => clock.setTimeout(work, ms)),
 				unimplemented(method) {
 					throw new Error(`The simulated Docker has no ${method}: only CRI's methods can be unimplemented`);
 				},
@@ -90,5 +93,8 @@ async function runAction(engine: DockerEngine, action: OperatorAction): Promise<
 			return;
 		case 'restart':
 			return engine.restart(action.id);
+		case 'remove-image':
+		case 'pull-image':
+			return engine.setImage(action.id, action.do === 'pull-image');
 	}
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
+import { imageId } from '../image.ts';
 import { createListener, type Handler, type Listener, sendJson } from '../listener.ts';
 import type { Kernel } from '../proc/kernel.ts';
 import type { CgroupStyle } from '../proc/proc-files.ts';
@@ -97,6 +98,14 @@ function createReadRoutes(
 					200,
 					found.map((each) => formatListEntry(each, clock.now())),
 				);
+			},
+		},
+		{
+			method: 'GET',
+			path: /^\/images\/(.+)\/json$/,
+			run({ response, id }) {
+				if (!engine.hasImage(id)) throw new EngineError(404, `No such image: ${id}`);
+				sendJson(response, 200, { Id: imageId(id), RepoTags: [id], RepoDigests: [] });
 			},
 		},
 		{

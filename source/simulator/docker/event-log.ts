@@ -5,7 +5,7 @@ export type EngineEvent = {
 	status?: string;
 	id?: string;
 	from?: string;
-	Type: 'container' | 'network';
+	Type: 'container' | 'network' | 'image';
 	Action: string;
 	Actor: { ID: string; Attributes: Record<string, string> };
 	scope: 'local';

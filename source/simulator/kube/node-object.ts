@@ -62,7 +62,11 @@ export function formatNode({ name, ip, uid, createdAt, containerRuntimeVersion }
 /** The same node with its conditions as of `now`: reported by the kubelet, or unknown because it has been silent. */
 export function changeNodeReadiness(node: KubeObject, ready: boolean, now: number): KubeObject {
 	const status = node.status as Record<string, unknown>;
-	const conditions = ready ? formatConditions(now, now) : formatUnknownConditions(now);
+	const before = (status.conditions as { type: string; status: string; lastTransitionTime: string }[]).find(
+		({ type }) => type === 'Ready',
+	);
+	const since = before?.status === 'True' ? Date.parse(before.lastTransitionTime) : now;
+	const conditions = ready ? formatConditions(now, since) : formatUnknownConditions(now);
 	const taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule', timeAdded: formatKubeTime(now) };
 	const spec = { ...(node.spec as Record<string, unknown>), taints: ready ? undefined : [taint] };
 	return { ...node, spec, status: { ...status, conditions } };

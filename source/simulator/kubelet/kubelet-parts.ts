@@ -4,6 +4,9 @@ import type { ScopedClock } from '../scoped-clock.ts';
 import type { NodeDisk } from './kubelet-pod.ts';
 import type { PodRuntime } from './pod-runtime.ts';
 
+/** Pods by uid in which it does not get on: their work waits for calls that are never answered, or what they leave cannot be removed. */
+export type KubeletStuck = Readonly<Record<'work' | 'garbage', ReadonlySet<string>>>;
+
 /** What a kubelet process works with. Its clock ends with the process. */
 export type KubeletParts = {
 	clock: ScopedClock;
@@ -14,4 +17,5 @@ export type KubeletParts = {
 	nodeName: string;
 	nodeIp: string;
 	nodeUid: string;
+	stuck: KubeletStuck;
 };

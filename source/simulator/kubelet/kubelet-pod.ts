@@ -37,9 +37,8 @@ export function createNodeDisk(): NodeDisk {
 
 /** A pod from the API server's object. */
 export function createKubeletPod(object: KubeObject, input: PodSpecInput, startTime: string): KubeletPod {
-	const hash = object.metadata.annotations?.['kubernetes.io/config.mirror'];
 	return {
-		uid: hash ?? object.metadata.uid,
+		uid: readRuntimeUid(object),
 		name: object.metadata.name,
 		kubeNamespace: object.metadata.namespace ?? 'default',
 		input: { ...input, name: object.metadata.name },
@@ -49,4 +48,9 @@ export function createKubeletPod(object: KubeObject, input: PodSpecInput, startT
 		startTime: (object.status as { startTime?: string } | undefined)?.startTime ?? startTime,
 		terminated: false,
 	};
+}
+
+/** The runtime's uid of an API object: metadata.uid, or the config hash of a static pod. */
+export function readRuntimeUid({ metadata }: KubeObject): string {
+	return metadata.annotations?.['kubernetes.io/config.mirror'] ?? metadata.uid;
 }

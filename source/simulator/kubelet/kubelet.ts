@@ -5,7 +5,7 @@ import { timings } from '../timings.ts';
 import { collectGarbage, collectStale } from './garbage.ts';
 import { killPod } from './kill-pod.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
-import { createKubeletPod, type KubeletPod } from './kubelet-pod.ts';
+import { createKubeletPod, type KubeletPod, readRuntimeUid } from './kubelet-pod.ts';
 import { createMirrors } from './mirror-pods.ts';
 import { createPodWorkers } from './pod-workers.ts';
 import { createRuntimeWatch, type PodNews } from './runtime-watch.ts';
@@ -16,6 +16,8 @@ export function runKubelet(parts: KubeletParts): void {
 	const { clock, random, runtime, api, disk } = parts;
 	/** By runtime uid. */
 	const pods = new Map<string, KubeletPod>();
+	/** By uid; until the next look at the runtime. */
+	const ended = new Set<string>();
 	const watch = createRuntimeWatch(runtime, clock.isClosed);
 	const podSync = createPodSync(parts);
 	const workers = createPodWorkers({
@@ -25,10 +27,12 @@ export function runKubelet(parts: KubeletParts): void {
 		async work(uid) {
 			const pod = pods.get(uid);
 			if (pod === undefined || pod.terminated) return true;
+			if (parts.stuck.work.has(uid)) return false;
 			if (pod.deletion === undefined) return podSync.sync(pod, watch.get(uid));
 			await killPod(parts, pod, runtime.look(uid), pod.deletion.graceMs);
 			pod.terminated = true;
 			watch.touch(uid);
+			ended.add(uid);
 			if (isGone(pod)) await finish(pod);
 			return true;
 		},
@@ -84,8 +88,17 @@ export function runKubelet(parts: KubeletParts): void {
 		if (pod === undefined) return;
 		if (news.worthSync) workers.poke(pod.uid);
 		if (pod.terminated) podSync.report(pod, news.snapshot);
-		await collectGarbage(parts, news, pod.terminated);
+		if (!parts.stuck.garbage.has(pod.uid)) await collectGarbage(parts, news, pod.terminated);
 		if (pod.terminated && isGone(pod)) await finish(pod);
+	};
+
+	/** A pod that has just been ended may show nothing new any more, and still has to be cleared away. */
+	const addEnded = (news: readonly PodNews[]): PodNews[] => {
+		const others = [...ended].filter((uid) => !news.some((each) => each.uid === uid));
+		const told = news.map((each) => (ended.has(each.uid) ? { ...each, removed: true } : each));
+		ended.clear();
+		const quiet = others.map((uid) => ({ uid, snapshot: watch.get(uid), died: [], removed: true, worthSync: false }));
+		return [...told, ...quiet];
 	};
 
 	const relist = () => {
@@ -94,7 +107,7 @@ export function runKubelet(parts: KubeletParts): void {
 		const news = watch.relist();
 		workers.refreshed();
 		// A daemon that goes away in the middle makes one look fail; the next one finds the rest.
-		for (const each of news) handle(each).catch(() => watch.touch(each.uid));
+		for (const each of addEnded(news)) handle(each).catch(() => watch.touch(each.uid));
 		mirrors.ensure();
 	};
 
@@ -106,14 +119,20 @@ export function runKubelet(parts: KubeletParts): void {
 	const collect = () => {
 		clock.setTimeout(collect, timings.garbagePeriod);
 		// While the daemon is down it fails, and is tried again in a minute.
-		for (const uid of runtime.isRunning() ? pods.keys() : []) collectStale(parts, uid).catch(() => {});
+		for (const uid of runtime.isRunning() ? pods.keys() : []) {
+			if (!parts.stuck.garbage.has(uid)) collectStale(parts, uid).catch(() => {});
+		}
 	};
 
 	const unsubscribe = api.collections.pods.subscribe((change) => {
 		if (clock.isClosed()) unsubscribe();
 		else hear(change);
 	});
-	for (const object of api.collections.pods.list()) accept(object);
+	const objects = api.collections.pods.list();
+	// what runs is looked at before anything is done: after a restart nothing is made twice
+	for (const object of objects) watch.touch(readRuntimeUid(object));
+	if (runtime.isRunning()) watch.relist();
+	for (const object of objects) accept(object);
 	clock.setTimeout(relist, 0);
 	clock.setTimeout(tick, timings.workTick);
 	clock.setTimeout(collect, timings.garbagePeriod);

@@ -23,7 +23,8 @@ export async function startContainer(parts: StartParts, request: StartRequest): 
 		api.record(formatPodEvent(pod, 'Normal', reason, message, container));
 	record('Pulled', `Container image "${image}" already present on machine`);
 	const attempt = chooseAttempt(parts, request);
-	const targetId = findNewest(snapshot, container.targetContainerName ?? '')?.id;
+	const target = container.targetIgnored === true ? undefined : container.targetContainerName;
+	const targetId = findNewest(snapshot, target ?? '')?.id;
 	const id = await clock.during(runtime.createContainer(pod, container, { attempt, sandboxId, targetId }));
 	const logs = `${pod.uid}/${container.name}`;
 	disk.logs.set(logs, (disk.logs.get(logs) ?? new Set()).add(attempt));

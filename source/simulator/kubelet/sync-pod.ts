@@ -92,9 +92,14 @@ async function purgeInit(parts: KubeletParts, pod: KubeletPod, snapshot: PodSnap
 	);
 }
 
-async function createSandbox({ clock, runtime }: KubeletParts, pod: KubeletPod, attempt: number): Promise<string> {
+async function createSandbox({ clock, runtime, api }: KubeletParts, pod: KubeletPod, attempt: number): Promise<string> {
 	await sleep(clock, runtime.pace.beforeSandbox);
-	const id = await clock.during(runtime.runSandbox(pod, attempt));
+	const id = await clock.during(runtime.runSandbox(pod, attempt)).catch((cause: unknown) => {
+		const why = cause instanceof Error ? cause.message : String(cause);
+		const message = `Failed to create pod sandbox: rpc error: code = Unknown desc = ${why}`;
+		api.record(formatPodEvent(pod, 'Warning', 'FailedCreatePodSandBox', message));
+		throw cause;
+	});
 	await sleep(clock, runtime.pace.afterSandbox);
 	return id;
 }

@@ -4,7 +4,7 @@ import { createKubeSource, type KubeSourceOptions } from '../../../source/adapte
 import { SourceError } from '../../../source/core/source.ts';
 import { createObservationRecorder, type ObservationRecorder } from '../observation-recorder.ts';
 import { describeSourceContract } from '../source-contract.ts';
-import { findPod, readNode } from './fixtures.ts';
+import { findPod, readNode, readPods, type WireObject } from './fixtures.ts';
 import { createTestDirectory, formatKubeconfig } from './kubeconfig-file.ts';
 import { realClock } from './real-clock.ts';
 import {
@@ -319,6 +319,28 @@ describe('watch: false', () => {
 		expect(server.requests.filter((request) => request.includes('watch='))).toEqual([]);
 	});
 
+	test('asks for the pods before the node has been read', async () => {
+		const { server, recorder, run } = await start({ watch: false }, (api) =>
+			api.answers.set(`${nodesPath}/k8slab`, async (_, response) => {
+				await api.untilAsked(isList(podsPath));
+				answerJson(response, 200, api.collections.get(nodesPath)?.[0]);
+			}),
+		);
+		await run;
+		expect(recorder.observations.map(({ kind }) => kind)).toEqual(['pod-listing', 'node', 'health']);
+		expect(server.requests.filter(isList(podsPath))).toHaveLength(1);
+	});
+
+	test('and for those of another node when this turns out to be that', async () => {
+		const { server, recorder, run } = await start({ watch: false, node: { hostName: 'alias' } }, (api) =>
+			api.collections.set(nodesPath, [labelled(readNode(), 'kubernetes.io/hostname', 'alias')]),
+		);
+		await run;
+		expect(recorder.ofKind('pod-listing').map(({ pods }) => pods.length)).toEqual([readPods().length]);
+		const selectors = server.requests.filter(isList(podsPath)).map((request) => new URL(request, 'http://test').search);
+		expect(selectors).toEqual(['?fieldSelector=spec.nodeName%3Dalias', '?fieldSelector=spec.nodeName%3Dk8slab']);
+	});
+
 	test('and the events when asked', async () => {
 		const { recorder, run } = await start({ watch: false, events: true });
 		await run;
@@ -349,6 +371,10 @@ describe('watch: false', () => {
 		expect(server.requests.some((request) => request.includes('limit=500'))).toBe(true);
 	});
 });
+
+function labelled({ metadata, ...node }: WireObject, label: string, value: string): WireObject {
+	return { ...node, metadata: { ...metadata, labels: { [label]: value } } };
+}
 
 function nodeEvent(type: string) {
 	return {

@@ -116,6 +116,16 @@ test.each<[string, TreeProcess[]]>([
 	expect(await list()).toMatchObject([{ containerId: id, pid: 50, processCount: 2 }]);
 });
 
+test('the pids inside are left out for those who do not need them', async () => {
+	tree.set({ pid: 100, cgroup, nsPids: [100, 1] });
+	const read = async (innerPids?: boolean) => {
+		const { recorder } = await runSource(tree, { innerPids });
+		return recorder.ofKind('process-listing')[0]?.processes.map(({ pid, nsPids }) => ({ pid, nsPids }));
+	};
+	expect(await read()).toEqual([{ pid: 100, nsPids: [100, 1] }]);
+	expect(await read(false)).toEqual([{ pid: 100, nsPids: undefined }]);
+});
+
 test('a container of zombies has no first process', async () => {
 	tree.set({ pid: 50, state: 'Z', cgroup });
 	expect(await list()).toEqual([]);

@@ -4,6 +4,8 @@ export type CallGate = {
 	pass(method: string, id: string | undefined, work: () => void): void;
 	/** @param method default: all of them @param id default: whatever it is about */
 	hang(on: boolean, method?: string, id?: string): void;
+	/** Everything is put off by this from now on; by nothing again without it. */
+	delay(putOff?: (work: () => void) => void): void;
 	isUnimplemented(method: string): boolean;
 	unimplemented(method: string): void;
 	/** Forgets what waits. */
@@ -18,6 +20,7 @@ export function createCallGate(): CallGate {
 	const missing = new Set<string>();
 	let rules: Rule[] = [];
 	let waiting: Waiting[] = [];
+	let putOff: ((work: () => void) => void) | undefined;
 	const isKept = (method: string, id: string | undefined) =>
 		rules.some(
 			(rule) => (rule.method === undefined || rule.method === method) && (rule.id === undefined || rule.id === id),
@@ -30,6 +33,7 @@ export function createCallGate(): CallGate {
 	return {
 		pass(method, id, work) {
 			if (isKept(method, id)) waiting.push({ method, id, work });
+			else if (putOff !== undefined) putOff(work);
 			else work();
 		},
 		hang(on, method, id) {
@@ -38,6 +42,9 @@ export function createCallGate(): CallGate {
 			);
 			if (on) rules.push({ method, id });
 			else release();
+		},
+		delay(next) {
+			putOff = next;
 		},
 		isUnimplemented: (method) => missing.has(method),
 		unimplemented: (method) => void missing.add(method),

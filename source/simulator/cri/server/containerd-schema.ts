@@ -36,4 +36,6 @@ export const containerdMessages = {
 		exitedAt: field(5, 'Timestamp'),
 	}),
 	TaskOOM: message({ containerId: text(1) }),
+	ImageCreate: message({ name: text(1), labels: texts(2) }),
+	ImageDelete: message({ name: text(1) }),
 } satisfies Record<string, Message>;

@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.ts';
 import type { EngineServer } from '../../node-engine.ts';
 import type { CriEngine } from '../cri-engine.ts';
 import { createCallGate } from './call-gate.ts';
@@ -6,8 +7,10 @@ import { createGrpcListener, type Services } from './grpc-listener.ts';
 import { createImageService } from './image-service.ts';
 import { createRuntimeService } from './runtime-service.ts';
 
+type CriServerParts = { engine: CriEngine; socketPath: string; clock: Clock };
+
 /** CRI of the simulated runtime, and what containerd has beside it, on a Unix socket. */
-export function createCriServer({ engine, socketPath }: { engine: CriEngine; socketPath: string }): EngineServer {
+export function createCriServer({ engine, socketPath, clock }: CriServerParts): EngineServer {
 	const { profile } = engine;
 	const versions = profile.hasAlpha ? ['v1', 'v1alpha2'] : ['v1'];
 	const services: Services = {
@@ -21,5 +24,11 @@ export function createCriServer({ engine, socketPath }: { engine: CriEngine; soc
 	};
 	const gate = createCallGate();
 	const listener = createGrpcListener(socketPath, services, gate);
-	return { start: listener.start, stop: listener.stop, hang: gate.hang, unimplemented: gate.unimplemented };
+	return {
+		start: listener.start,
+		stop: listener.stop,
+		hang: gate.hang,
+		slow: (ms) => gate.delay(ms === 0 ? undefined : (work) => clock.setTimeout(work, ms)),
+		unimplemented: gate.unimplemented,
+	};
 }
