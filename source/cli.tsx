@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { homedir } from 'node:os';
-import meow, { type AnyFlags } from 'meow';
 import packageJson from '../package.json' with { type: 'json' };
-import { type Arguments, checkArguments, splitShortFlags } from './commands/arguments.ts';
+import { checkArguments } from './commands/arguments.ts';
 import type { CommandIo } from './commands/command-io.ts';
-import { exitCodes, flagTable } from './commands/command-table.ts';
+import { exitCodes } from './commands/command-table.ts';
 import { formatHelp } from './commands/format-help.ts';
+import { formatVersion } from './commands/format-version.ts';
+import { readArguments } from './commands/read-flags.ts';
 import { runNamed } from './commands/run-named.ts';
 import type { Surroundings } from './commands/surroundings.ts';
 import { UsageError } from './core/usage-error.ts';
@@ -13,43 +14,17 @@ import { UsageError } from './core/usage-error.ts';
 /** Names of the signals that end the program, with the exit code of a screen that they end. */
 const endings = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
+/** What a build was made from (source/build puts it in); not there when the source runs as it is, or was no git checkout. */
+declare const BUILD_COMMIT: string | undefined;
+const commit = typeof BUILD_COMMIT === 'undefined' ? undefined : BUILD_COMMIT;
+
 /** What a terminal counts as that does not tell its width. */
 const usualColumns = 80;
-
-function parseArguments(argv: string[]): Arguments {
-	const flags = Object.fromEntries(
-		flagTable.map(({ name, short, type, multiple, negated }) => {
-			const settings = { type, ...(short && { shortFlag: short }), ...(multiple && { isMultiple: true }) };
-			return [name, negated ? { ...settings, default: true } : settings];
-		}),
-	) as AnyFlags;
-	const options = {
-		importMeta: import.meta,
-		pkg: packageJson,
-		argv: splitShortFlags(argv),
-		flags,
-		help: formatHelp(),
-		autoHelp: false,
-		autoVersion: false,
-		booleanDefault: undefined,
-	};
-	const parsed = readFlags(() => meow(options));
-	const [command = '', ...input] = parsed.input;
-	return { command, input, flags: parsed.flags };
-}
-
-/** What meow throws at is the command line's fault: a flag given twice. */
-function readFlags<T>(read: () => T): T {
-	try {
-		return read();
-	} catch (error) {
-		throw new UsageError(error instanceof Error ? error.message : String(error));
-	}
-}
 
 function readSurroundings(): Surroundings {
 	const columnsOf = ({ isTTY, columns }: NodeJS.WriteStream) => (isTTY ? columns || usualColumns : undefined);
 	return {
+		version: packageJson.version,
 		environment: process.env,
 		home: homedir(),
 		stdinIsTerminal: process.stdin.isTTY === true,
@@ -75,16 +50,26 @@ async function flushOut(signal: AbortSignal): Promise<void> {
 	if (signal.aborted) return;
 	await new Promise<void>((resolve) => {
 		signal.addEventListener('abort', () => resolve());
-		// a broken pipe is an error of the stream, which ends the program
-		process.stdout.write('', (error) => error ?? resolve());
+		// Not an empty write: Bun 1.4 calls back for that one at once. A broken pipe is an error of the stream, which ends the program
+		process.stdout.end((error?: Error | null) => error ?? resolve());
 	});
 }
 
+/**
+ * Ends the program for what nobody caught. Said after the screen, which leaves the terminal when the process exits. Node would do this by
+ * itself; Bun 1.4 goes on for a while after a fault in a signal's listener, and for good after a rejection there.
+ */
+function fail(error: unknown): void {
+	const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	process.once('exit', () => process.stderr.write(`pausetop: ${text}\n`));
+	process.exit(exitCodes.failure.code);
+}
+
 /** Runs the command with signals and a broken pipe turned into one abort. */
-async function main(): Promise<number> {
-	const parsed = parseArguments(process.argv.slice(2));
+async function main(argv: string[]): Promise<number> {
+	const parsed = readArguments(argv);
 	if (parsed.flags.version) {
-		process.stdout.write(`${packageJson.version}\n`);
+		process.stdout.write(`${formatVersion(packageJson.version, commit)}\n`);
 		return exitCodes.success.code;
 	}
 	if (parsed.flags.help) {
@@ -92,6 +77,8 @@ async function main(): Promise<number> {
 		return exitCodes.success.code;
 	}
 	checkArguments(parsed);
+	process.on('uncaughtException', fail);
+	process.on('unhandledRejection', fail);
 	const controller = new AbortController();
 	let ending: number | undefined;
 	for (const [signal, code] of Object.entries(endings)) {
@@ -116,7 +103,7 @@ async function main(): Promise<number> {
 }
 
 try {
-	process.exit(await main());
+	process.exit(await main(process.argv.slice(2)));
 } catch (error) {
 	const isUsage = error instanceof UsageError;
 	const message = error instanceof Error ? error.message : String(error);

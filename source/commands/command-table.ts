@@ -13,6 +13,8 @@ export type FlagEntry = {
 	choices?: readonly string[];
 	/** Commands that take it; absent: all. `` is the screen. */
 	commands?: readonly string[];
+	/** What a shell offers for the value, where it is not one of `choices`. */
+	completes?: 'file' | 'directory' | 'namespace';
 	text: string;
 };
 
@@ -23,6 +25,8 @@ export type CommandEntry = {
 	text: string;
 	/** How many arguments it takes at most; absent: none. */
 	input?: number;
+	/** What a shell offers for the arguments: names of pods, or these words for the only one. */
+	completes?: 'pod' | readonly string[];
 };
 
 /** The commands. The first, without a name, is the screen. */
@@ -33,6 +37,7 @@ export const commandTable: readonly CommandEntry[] = [
 		usage: 'pausetop get [POD…]',
 		text: 'print the pods of this node once',
 		input: Number.POSITIVE_INFINITY,
+		completes: 'pod',
 	},
 	{ name: 'events', usage: 'pausetop events', text: 'print what happens, one JSON object a line, until interrupted' },
 	{
@@ -40,27 +45,52 @@ export const commandTable: readonly CommandEntry[] = [
 		usage: 'pausetop logs POD [CONTAINER]',
 		text: "print a container's log, as kubectl logs does, without asking an API server for it",
 		input: 2,
+		completes: 'pod',
 	},
 	{
 		name: 'restart',
 		usage: 'pausetop restart POD…',
 		text: "end pods' sandboxes, or one container of each, wait until they are Ready again, and print the story",
 		input: Number.POSITIVE_INFINITY,
+		completes: 'pod',
 	},
-	{ name: 'ps', usage: 'pausetop ps POD', text: "print a pod's processes, a tree for each pid namespace", input: 1 },
+	{
+		name: 'ps',
+		usage: 'pausetop ps POD',
+		text: "print a pod's processes, a tree for each pid namespace",
+		input: 1,
+		completes: 'pod',
+	},
 	{
 		name: 'sockets',
 		usage: 'pausetop sockets POD',
 		text: 'print who listens in a pod, who talks to whom inside it, and its addresses',
 		input: 1,
+		completes: 'pod',
 	},
 	{
 		name: 'top',
 		usage: 'pausetop top [POD…]',
 		text: 'print the CPU and memory that containers use, as kubectl top does, without a metrics server',
 		input: Number.POSITIVE_INFINITY,
+		completes: 'pod',
+	},
+	{
+		name: 'findings',
+		usage: 'pausetop findings [POD…]',
+		text: 'print what is wrong on this node, with the evidence for it and what to do',
+		input: Number.POSITIVE_INFINITY,
+		completes: 'pod',
 	},
 	{ name: 'doctor', usage: 'pausetop doctor', text: 'say which sources were found, which not, why, and what to do' },
+	{
+		name: 'completion',
+		usage: 'pausetop completion SHELL',
+		text: 'print what makes bash, zsh or fish complete commands, flags and pods',
+		input: 1,
+		completes: ['bash', 'zsh', 'fish'],
+	},
+	{ name: 'man', usage: 'pausetop man', text: 'print the manual page: pausetop man | man -l -' },
 	{ name: 'demo', usage: 'pausetop demo', text: 'the screen on a simulated node; touches nothing of this machine' },
 ];
 
@@ -70,15 +100,16 @@ export const flagTable: readonly FlagEntry[] = [
 		name: 'allNamespaces',
 		short: 'A',
 		type: 'boolean',
-		commands: ['get', 'restart', 'top'],
+		commands: ['get', 'restart', 'top', 'findings'],
 		text: 'pods of all namespaces',
 	},
 	{
 		name: 'namespace',
 		short: 'n',
 		type: 'string',
+		completes: 'namespace',
 		value: 'NAME',
-		commands: ['get', 'events', 'logs', 'restart', 'ps', 'sockets', 'top'],
+		commands: ['get', 'events', 'logs', 'restart', 'ps', 'sockets', 'top', 'findings'],
 		text: 'only this namespace',
 	},
 	{
@@ -95,8 +126,8 @@ export const flagTable: readonly FlagEntry[] = [
 		type: 'string',
 		value: 'FORMAT',
 		choices: ['wide', 'json', 'yaml', 'name'],
-		commands: ['get', 'restart', 'ps', 'sockets', 'top'],
-		text: 'wide, json, yaml or name; restart: json, one story a line; ps, sockets, top: wide or json',
+		commands: ['get', 'restart', 'ps', 'sockets', 'top', 'findings'],
+		text: 'wide, json, yaml or name; restart: json, one story a line; ps, sockets, top: wide or json; findings: json, yaml or name',
 	},
 	{
 		name: 'sort',
@@ -141,18 +172,26 @@ export const flagTable: readonly FlagEntry[] = [
 		text: 'besides --yes, what would have to be typed: the name of a pod that is not to be restarted lightly',
 	},
 	{
+		name: 'failOn',
+		type: 'string',
+		value: 'SEVERITY',
+		choices: ['critical', 'warning', 'info'],
+		commands: ['findings'],
+		text: 'exit with 7 when there is one of this severity, critical, warning or info, or of a worse one',
+	},
+	{
 		name: 'wait',
 		type: 'boolean',
 		negated: true,
-		commands: ['restart'],
-		text: 'only until the sandbox or container has ended, not until the pod is Ready again',
+		commands: ['restart', 'findings'],
+		text: 'only until the sandbox or container has ended, not until the pod is Ready again; findings: what is suspected now',
 	},
 	{
 		name: 'timeout',
 		type: 'string',
 		value: 'TIME',
-		commands: ['restart'],
-		text: 'how long to wait; 5m unless given',
+		commands: ['restart', 'findings'],
+		text: 'how long to wait; 5m unless given; findings: for suspicions to become certain, 60s unless given',
 	},
 	{
 		name: 'runtime',
@@ -161,13 +200,14 @@ export const flagTable: readonly FlagEntry[] = [
 		value: 'URL',
 		text: 'docker://PATH, containerd://PATH, crio://PATH or cri://PATH; demo: docker, containerd or cri-o',
 	},
-	{ name: 'kubeconfig', type: 'string', value: 'FILE', text: 'credentials for the API server' },
+	{ name: 'kubeconfig', type: 'string', completes: 'file', value: 'FILE', text: 'credentials for the API server' },
 	{ name: 'context', type: 'string', value: 'NAME', text: 'context of the kubeconfig' },
 	{ name: 'kube', type: 'boolean', negated: true, text: 'without any API server' },
 	{ name: 'node', type: 'string', value: 'NAME', text: "this node's name in Kubernetes" },
 	{
 		name: 'hostRoot',
 		type: 'string',
+		completes: 'directory',
 		value: 'DIR',
 		text: "where the node's / is mounted, inside a privileged container",
 	},
@@ -183,6 +223,7 @@ export const flagTable: readonly FlagEntry[] = [
 	{
 		name: 'actionLog',
 		type: 'string',
+		completes: 'file',
 		value: 'FILE',
 		commands: ['', 'demo', 'restart'],
 		text: 'where actions are written down, or none; else ~/.local/state/pausetop/actions.log',
@@ -196,7 +237,8 @@ export const flagTable: readonly FlagEntry[] = [
 		text: 'without colours (also: NO_COLOR)',
 	},
 	{ name: 'help', short: 'h', type: 'boolean', text: 'this help' },
-	{ name: 'version', short: 'V', type: 'boolean', text: 'the version' },
+	{ name: 'version', short: 'V', type: 'boolean', text: 'the version, and the commit it was built from' },
+	{ name: 'licenses', type: 'boolean', text: 'the licences of all packages that are in this program' },
 ];
 
 /** What the exit codes mean; the README's table is made of it. */
@@ -208,4 +250,5 @@ export const exitCodes = {
 	notReady: { code: 4, text: 'restart: it was done, but the pod was not Ready again in time (--timeout)' },
 	gone: { code: 5, text: 'restart: it was done, and the pod is not meant to come back (restartPolicy, deleted)' },
 	notConfirmed: { code: 6, text: 'restart: not confirmed, so nothing was done' },
+	findings: { code: 7, text: 'findings: there is one at or above the severity of --fail-on' },
 } as const;

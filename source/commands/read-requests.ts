@@ -114,7 +114,7 @@ export function readEventsRequest({ flags }: Arguments): EventsRequest {
 }
 
 /** The namespace that is meant, as kubectl has it; undefined: all. */
-function readScope(flags: Flags): string | undefined {
+export function readScope(flags: Flags): string | undefined {
 	return flags.allNamespaces ? undefined : (text(flags, 'namespace') ?? 'default');
 }
 

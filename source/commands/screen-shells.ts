@@ -10,15 +10,17 @@ export type ScreenShells = {
 	ended(): Promise<void>;
 };
 
-/** Gives this process's terminal to one shell after the other; `signal` ends them. */
+/** Gives this process's terminal to one shell after the other; `signal` ends them. `flushed`: what the screen has written has left. */
 export function createScreenShells(
 	openShell: OpenShell,
 	{ stdin, stdout }: Parameters<OpenShell>[1],
 	signal: AbortSignal,
+	flushed: () => Promise<void> = async () => undefined,
 ): ScreenShells {
 	let last: Promise<unknown> = Promise.resolve();
 	const run = async (target: ShellTarget): Promise<ShellResult> => {
 		await settle();
+		await flushed();
 		// what is typed from here on stays in the kernel for the shell
 		stdin.pause();
 		if (target.kind === 'container') {

@@ -1,5 +1,7 @@
 /** What a command finds around it, besides its arguments: read once by the command line's entry. */
 export type Surroundings = {
+	/** pausetop's own. */
+	version: string;
 	environment: Readonly<Record<string, string | undefined>>;
 	home: string;
 	stdinIsTerminal: boolean;

@@ -10,13 +10,13 @@ export type InsidePod = { pod: PodView; inside: PodInside };
 export type InsideLook = InsidePod & { state: NodeState; view: NodeView };
 
 /**
- * What the documents of `ps`, `sockets` and `top` begin with:
+ * What the documents of `ps`, `sockets`, `top` and `findings` begin with:
  * `{schema: "pausetop/v1", kind, takenAt, node: {name}, sources: [{name, health, detail?, remedy?}], …}`.
  * Times are RFC 3339, ids are full, what is absent is not known. Text of the node (command lines, paths) is as it is there, but
  * for masked secrets.
  */
 export function describeLook(
-	kind: 'processes' | 'sockets' | 'usage',
+	kind: 'processes' | 'sockets' | 'usage' | 'findings',
 	{ state, view }: { state: NodeState; view: NodeView },
 	takenAt: number,
 ) {

@@ -1,10 +1,11 @@
 import { useWindowSize } from 'ink';
-import { useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import type { Store } from '../store/create-store.ts';
 import { selectNodeView } from '../store/select-node-view.ts';
 import { selectStories } from '../store/select-stories.ts';
 import type { AppEffects, AppOptions } from './app-contract.ts';
-import { Frame } from './components/Frame.tsx';
+import type { Canvas } from './canvas/canvas.ts';
+import { createPace } from './canvas/create-pace.ts';
 import { useDetails } from './hooks/use-details.ts';
 import { useInside } from './hooks/use-inside.ts';
 import { useKeptSelection } from './hooks/use-kept-selection.ts';
@@ -15,26 +16,29 @@ import { useScreen } from './hooks/use-screen.ts';
 import { useShell } from './hooks/use-shell.ts';
 import { selectInsideWish } from './state/inside-wish.ts';
 import { createSelectScreen } from './state/screen-model.ts';
-import { themeOf } from './theme.ts';
 import { createSelectFrame } from './views/frame-lines.ts';
 
-type Props = { store: Store; effects: AppEffects; options: AppOptions };
+type Props = { store: Store; effects: AppEffects; options: AppOptions; canvas: Canvas };
 
-/** The live screen. Size and keys come from Ink, everything shown from the store. */
-export function App({ store, effects, options }: Props) {
+/** The live screen. Size and keys come from Ink, everything shown from the store; it is drawn on the canvas, not by Ink. */
+export function App({ store, effects, options, canvas }: Props) {
 	const size = useWindowSize();
-	const live = useNodeState(store);
-	const { screen, current, dispatch } = useScreen();
+	const [pace] = useState(() => createPace(canvas));
+	const live = useNodeState(store, pace);
+	const { screen, current, dispatch } = useScreen(pace);
 	const [{ selectScreen, selectFrame }] = useState(() => ({
 		selectScreen: createSelectScreen(selectNodeView, selectStories),
 		selectFrame: createSelectFrame(),
 	}));
 	const model = selectScreen({ live, screen, size, options });
-	const shell = useShell(effects.openShell, dispatch);
+	const shell = useShell(effects.openShell, canvas, dispatch);
 	useKeys(() => selectScreen({ live: store.get(), screen: current(), size, options }), dispatch, effects, shell);
 	useDetails(screen, effects.readDetails, dispatch);
 	useLog(screen, effects.followLog, dispatch);
 	useInside(shell.away ? undefined : selectInsideWish(model), effects.watchInside);
 	useKeptSelection(model, dispatch);
-	return <Frame lines={selectFrame(model)} columns={size.columns} theme={themeOf(options)} />;
+	useLayoutEffect(() => {
+		if (!shell.isAway()) canvas.draw(selectFrame(model), size);
+	});
+	return null;
 }

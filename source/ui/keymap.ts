@@ -1,3 +1,4 @@
+import { findingCommands } from './finding-keymap.ts';
 import { choiceCommands, logCommands, searchCommands } from './inside-keymap.ts';
 
 /**
@@ -26,7 +27,7 @@ export type CommandGroup =
 	| 'Timeline'
 	| 'Screen'
 	| 'While typing a filter'
-	| 'In help and details'
+	| 'In help, details and findings'
 	| 'In the list of restarts'
 	| 'In a log'
 	| 'While typing a search'
@@ -111,11 +112,12 @@ const tableCommands = {
 	'pane-up': { keys: ['K', 'shift-up'], help: 'scroll the pane up', group: 'Panes' },
 	'pane-down': { keys: ['J', 'shift-down'], help: 'scroll the pane down', group: 'Panes' },
 	stories: { keys: ['R'], help: 'the restarts of the whole node', group: 'Panes', footer: [8, 'restarts'] },
+	...findingCommands,
 	follow: { keys: ['F'], help: 'keep the newest event in sight, or stay', group: 'Timeline' },
 	'whole-node': {
 		keys: ['a'],
-		help: 'events of the whole node, or of the selected pod',
-		group: 'Timeline',
+		help: 'events and findings of the whole node, or of the selected pod',
+		group: 'Panes',
 		footer: [9, 'all events'],
 	},
 	wide: {
@@ -154,7 +156,7 @@ const overlayCommands = {
 	'overlay-top': { keys: ['home', 'g'], help: 'to the beginning' },
 	'overlay-bottom': { keys: ['end', 'G'], help: 'to the end' },
 	'overlay-reread': { keys: ['ctrl-r'], help: 'read the details again' },
-	'overlay-close': { keys: ['escape', 'left', 'q', 'd', '?'], help: 'back to the table', footer: [0, 'back'] },
+	'overlay-close': { keys: ['escape', 'left', 'q', 'd', '?', '!'], help: 'back to the table', footer: [0, 'back'] },
 	'overlay-quit': { keys: ['ctrl-c'], help: 'leave pausetop' },
 } as const satisfies Record<string, Entry<unknown>>;
 
@@ -231,7 +233,7 @@ export type Command = {
 export const keymap: readonly Command[] = [
 	...list(tableCommands, 'table', undefined),
 	...list(filterCommands, 'filter', 'While typing a filter'),
-	...list(overlayCommands, 'overlay', 'In help and details'),
+	...list(overlayCommands, 'overlay', 'In help, details and findings'),
 	...list(storiesCommands, 'stories', 'In the list of restarts'),
 	...list(logCommands, 'log', 'In a log'),
 	...list(searchCommands, 'search', 'While typing a search'),

@@ -1,32 +1,31 @@
-import type { TextProps } from 'ink';
+import { plainSgr, type SgrState } from '../core/log/sgr.ts';
 import type { Tone } from './columns/column.ts';
 
-/** The part of Ink's text properties that a tone may set. */
-export type ToneProps = Pick<TextProps, 'color' | 'bold' | 'dimColor' | 'inverse'>;
-
 /** What tones look like on this terminal. */
-export type Theme = Readonly<Record<Tone, ToneProps>>;
+export type Theme = Readonly<Record<Tone, SgrState>>;
+
+const bold: SgrState = { attributes: [1] };
 
 /** One accent, the rest by brightness; only the 16 colours that every palette defines, so the terminal's own theme rules. */
 const colorful: Theme = {
-	plain: {},
-	strong: { bold: true },
-	dim: { dimColor: true },
-	good: { color: 'green' },
-	warn: { color: 'yellow' },
-	bad: { color: 'red' },
-	accent: { color: 'cyan' },
-	badge: { color: 'cyan', inverse: true },
+	plain: plainSgr,
+	strong: bold,
+	dim: { attributes: [2] },
+	good: { attributes: [], foreground: '32' },
+	warn: { attributes: [], foreground: '33' },
+	bad: { attributes: [], foreground: '31' },
+	accent: { attributes: [], foreground: '36' },
+	badge: { attributes: [7], foreground: '36' },
 };
 
 /** NO_COLOR: the same by weight only. */
 const monochrome: Theme = {
 	...colorful,
-	good: {},
-	warn: {},
-	bad: { bold: true },
-	accent: { bold: true },
-	badge: { inverse: true },
+	good: plainSgr,
+	warn: plainSgr,
+	bad: bold,
+	accent: bold,
+	badge: { attributes: [7] },
 };
 
 /** The theme for this terminal. */

@@ -65,10 +65,48 @@ describe('events', () => {
 		const ended = runEvents({ since: '2h', kubeNamespace: 'default' }, requestFor(node), io);
 		const crashes = () => read(io).filter(({ type, pod }) => type === 'die' && pod === 'crasher');
 		await until('the crashes of before', 15, () => (crashes().length > 0 ? true : undefined));
+		const told = () => read(io).some(({ source }) => source === 'kube');
+		await until('what the API server tells of before', 15, () => (told() ? true : undefined));
 		io.stop();
 		await ended;
-		expect(read(io).filter(({ source }) => source === 'kube').length).toBeGreaterThan(0);
 	}, 30_000);
+
+	it('makes nothing for a reader who is behind, and misses nothing when that one has caught up', async () => {
+		const io = createIo();
+		let calls = 0;
+		let catchUp: (() => void) | undefined;
+		let isSlow = false;
+		const out = (text: string) => {
+			calls++;
+			io.out(text);
+			return isSlow ? new Promise<void>((resolve) => (catchUp = resolve)) : undefined;
+		};
+		const ended = runEvents({}, requestFor(node), { ...io, out });
+		await until('all sources are live', 15, () => (live(io) ? true : undefined));
+		isSlow = true;
+		await node.run({ do: 'kill', id: node.findContainer('pause-test', 'nginx')?.id ?? '' });
+		await until('a line that nobody reads', 15, () => catchUp);
+		const [callsBefore, lines] = [calls, read(io).length];
+		// somebody else watches how it goes on
+		const other = createIo();
+		const otherEnded = runEvents({ since: '1m' }, requestFor(node), other);
+		const starts = (written: Written) =>
+			read(written).filter(({ pod, type, container }) => pod === 'pause-test' && type === 'start' && container);
+		await until('the container is back', 20, () => (starts(other).length > 0 ? true : undefined));
+		other.stop();
+		await otherEnded;
+		expect(calls).toBe(callsBefore);
+		isSlow = false;
+		catchUp?.();
+		await until('all that was missed', 15, () => (starts(io).length > 0 ? true : undefined));
+		io.stop();
+		await ended;
+		const told = read(io);
+		expect(told.length).toBeGreaterThan(lines);
+		const events = told.filter(({ source }) => source === 'docker').map((line) => JSON.stringify(line));
+		expect(new Set(events).size).toBe(events.length);
+		expect(io.stderr()).not.toContain('missing');
+	}, 60_000);
 
 	it('refuses a span that it cannot read', async () => {
 		await expect(runEvents({ since: 'soon' }, requestFor(node), createIo())).rejects.toThrow(UsageError);

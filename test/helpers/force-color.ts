@@ -1,3 +1,3 @@
-// Ink asks chalk, and chalk asks the environment, once, when it is loaded: import this before anything that loads Ink.
+// Frames of `renderUi` have styles in tests that import this first; elsewhere they are text alone.
 process.env.FORCE_COLOR = '1';
 process.env.NO_COLOR = '';

@@ -39,6 +39,7 @@ function isWhole(screen: string): boolean {
 export function openShell(script: string, options: Options = {}): Terminal {
 	const env = { ...detached, ...options.env };
 	const { command, args } = commandLine();
+	// biome-ignore lint/suspicious/noTemplateCurlyInString: bash puts the words in
 	const define = 'program=("$@"); set --; pausetop() { "${program[@]}" "$@"; }';
 	const start = ['--norc', '-c', `${define}\n${script}`, 'bash', command, ...args];
 	return openTestTerminal({ columns: 120, rows: 36, ...options, env, command: 'bash', args: start });
@@ -55,15 +56,18 @@ export function childPid(terminal: Terminal): number {
 /** How a program ended that had no terminal. */
 export type PipedResult = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 
+type PipedOptions = { env?: Readonly<Record<string, string | undefined>>; closeAfter?: number; cwd?: string };
+
 /** pausetop with pipes for stdin, stdout and stderr. `closeAfter` reads so many bytes of stdout and closes it, as `head` does. */
 export function runPiped(
 	args: readonly string[],
-	{ env = {}, closeAfter }: { env?: Readonly<Record<string, string | undefined>>; closeAfter?: number } = {},
+	{ env = {}, closeAfter, cwd }: PipedOptions = {},
 ): Promise<PipedResult> {
 	return new Promise((resolve, reject) => {
 		const program = commandLine(args);
 		const child = spawn(program.command, program.args, {
 			env: { ...process.env, CI: undefined, ...detached, ...env },
+			cwd,
 		});
 		let [stdout, stderr] = ['', ''];
 		child.stdin.end();

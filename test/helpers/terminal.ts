@@ -1,6 +1,7 @@
 import { type IPty, spawn } from '@lydell/node-pty';
 import headless, { type Terminal as Emulator } from '@xterm/headless';
 import { type Key, keyBytes } from './terminal-keys.ts';
+import { createLine } from './terminal-line.ts';
 import { type TerminalModes, trackModes } from './terminal-modes.ts';
 import { createReceived, type Received } from './terminal-received.ts';
 import { drawScreen, readLines, readScreen } from './terminal-screen.ts';
@@ -16,6 +17,8 @@ export type TerminalOptions = {
 	/** On top of this process's environment without what would change the picture; `undefined` takes a variable away. */
 	env?: Readonly<Record<string, string | undefined>>;
 	cwd?: string;
+	/** How many bytes a second come from the program to the terminal, behind buffers that take any amount, as those of SSH; all at once if absent. */
+	bytesPerSecond?: number;
 };
 
 export type TerminalExit = {
@@ -33,6 +36,8 @@ export type Terminal = {
 	readonly received: Received;
 	/** Resolves when the program has ended and all of its output is on the screen. */
 	readonly exited: Promise<TerminalExit>;
+	/** Bytes that have left the program and that the terminal has not got. */
+	underWay(): number;
 	type(text: string): void;
 	press(...keys: Key[]): void;
 	/** The visible text; while a synchronized update is under way it can be half drawn. */
@@ -70,13 +75,14 @@ export function openTerminal(options: TerminalOptions): Terminal {
 		emulator.modes.synchronizedOutputMode ? undefined : { screen: readScreen(emulator), at: drawnAt };
 	const watch = createWatch(look, () => drawScreen(emulator));
 
-	pty.onData((text) => {
+	const line = createLine(options.bytesPerSecond, (text) => {
 		const { at } = received.add(text);
 		emulator.write(text, () => {
 			drawnAt = at;
 			watch.changed();
 		});
 	});
+	pty.onData(line.send);
 	// A program may ask the terminal what it is (device attributes, cursor position); a real one answers
 	emulator.onData((answer) => pty.write(answer));
 	let alive = true;
@@ -90,6 +96,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 		emulator,
 		received,
 		exited,
+		underWay: line.underWay,
 		type: (text) => pty.write(text),
 		press: (...keys) => pty.write(keys.map(keyBytes).join('')),
 		screen: () => readScreen(emulator),
@@ -103,6 +110,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 		},
 		kill: (signal = 'SIGHUP') => pty.kill(signal),
 		async dispose() {
+			line.close();
 			if (alive) await endProcesses(pty, exited);
 		},
 	};

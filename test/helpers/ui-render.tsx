@@ -2,13 +2,16 @@ import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import { render } from 'ink';
 import type { ReactNode } from 'react';
+import type { Canvas } from '../../source/ui/canvas/canvas.ts';
+import { paintLine } from '../../source/ui/canvas/painted-line.ts';
+import type { Theme } from '../../source/ui/theme.ts';
+import type { Line } from '../../source/ui/views/line.ts';
 
-/** A terminal for Ink that has a size, takes keys and keeps every frame. ink-testing-library's is always 100 columns wide. */
+/** A terminal for Ink that has a size. ink-testing-library's is always 100 columns wide. */
 class FakeStdout extends EventEmitter {
 	readonly isTTY = true;
 	columns: number;
 	rows: number;
-	readonly frames: string[] = [];
 
 	constructor(columns: number, rows: number) {
 		super();
@@ -16,9 +19,7 @@ class FakeStdout extends EventEmitter {
 		this.rows = rows;
 	}
 
-	write(chunk: string, ...rest: unknown[]): boolean {
-		// switching bracketed paste or the cursor on or off is no frame
-		if (chunk !== '' && !/^\x1b\[\?(2004|25)[hl]$/.test(chunk)) this.frames.push(chunk);
+	write(...rest: unknown[]): boolean {
 		const done = rest.at(-1);
 		if (typeof done === 'function') done();
 		return true;
@@ -69,16 +70,37 @@ export const keys = {
 
 export type RenderedUi = Awaited<ReturnType<typeof renderUi>>;
 
+/** A canvas that keeps every frame and is always ready for the next: text alone, or with styles for tests that import force-color.ts. */
+function createFrames(theme: Theme): { canvas: Canvas; frames: string[] } {
+	const frames: string[] = [];
+	const isStyled = process.env.FORCE_COLOR === '1';
+	const draw = (line: Line) => {
+		const { runs, text } = paintLine(line, theme);
+		return isStyled ? text : runs.map((run) => run.text).join('');
+	};
+	const canvas: Canvas = {
+		frameEvery: 0,
+		isReady: () => true,
+		whenReady: (listener) => listener(),
+		draw: (lines) => frames.push(lines.map(draw).join('\n')),
+		settled: async () => undefined,
+		forget: () => undefined,
+	};
+	return { canvas, frames };
+}
+
 /** Draws on a terminal of the given size. Every method waits until what it caused has been drawn. */
-export async function renderUi(node: ReactNode, size: { columns: number; rows: number }) {
+export async function renderUi(
+	node: (canvas: Canvas) => ReactNode,
+	{ theme, ...size }: { columns: number; rows: number; theme: Theme },
+) {
+	const { canvas, frames } = createFrames(theme);
 	const stdout = new FakeStdout(size.columns, size.rows);
 	const stdin = new FakeStdin();
-	const instance = render(node, {
+	const instance = render(node(canvas), {
 		stdout: stdout as unknown as NodeJS.WriteStream,
 		stderr: new FakeStdout(size.columns, size.rows) as unknown as NodeJS.WriteStream,
 		stdin: stdin as unknown as NodeJS.ReadStream,
-		// every frame in full, without throttling
-		debug: true,
 		exitOnCtrlC: false,
 		patchConsole: false,
 		interactive: true,
@@ -91,20 +113,20 @@ export async function renderUi(node: ReactNode, size: { columns: number; rows: n
 	return {
 		/** The newest frame, its lines without trailing blanks. */
 		frame: () =>
-			(stdout.frames.at(-1) ?? '')
+			(frames.at(-1) ?? '')
 				.split('\n')
 				.map((line) => line.trimEnd())
 				.join('\n'),
-		lines: () => (stdout.frames.at(-1) ?? '').split('\n'),
-		frames: stdout.frames,
+		lines: () => (frames.at(-1) ?? '').split('\n'),
+		frames,
 		settle,
 		/** Sends keys, one read each. A lone escape is a key only after Ink has waited for the rest of a sequence. */
 		async press(...sequence: string[]) {
 			for (const key of sequence) {
-				const before = stdout.frames.length;
+				const before = frames.length;
 				stdin.push(key);
 				await new Promise((resolve) => setImmediate(resolve));
-				if (key === keys.escape) await untilDrawn(() => stdout.frames.length > before);
+				if (key === keys.escape) await untilDrawn(() => frames.length > before);
 				await settle();
 			}
 		},

@@ -1,7 +1,16 @@
 import { posix } from 'node:path';
 
 const topLevel = [
-	...['package.json', 'package-lock.json', 'tsconfig.json', 'biome.json', '.gitignore', '.ci'],
+	...[
+		'package.json',
+		'package-lock.json',
+		'tsconfig.json',
+		'biome.json',
+		'.gitignore',
+		'.ci',
+		'Dockerfile',
+		'.dockerignore',
+	],
 	...['source', 'test', 'screenshots', 'README.md', 'LICENSE', 'CHANGELOG.md', 'ARCHITECTURE.md'],
 ];
 

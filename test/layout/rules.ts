@@ -23,13 +23,13 @@ const mayUseNode = ['cli', 'wire', 'commands', 'adapters', 'simulator', 'output'
 const packagePlaces: Record<string, readonly string[]> = {
 	ink: ['ui', 'cli', 'commands'],
 	react: ['ui', 'cli', 'commands'],
-	meow: ['cli'],
+	meow: ['cli', 'commands'],
 	dockerode: ['adapters/docker'],
 	'@grpc/grpc-js': ['adapters/cri', 'simulator'],
 	protobufjs: ['adapters/cri', 'simulator'],
 	'docker-modem': ['adapters/docker'],
 	'@kubernetes/client-node': ['adapters/kube'],
-	yaml: ['output', 'commands', 'adapters/kube', 'wire'],
+	yaml: ['output', 'commands', 'adapters/kube', 'wire', 'build'],
 	'string-width': ['format'],
 	esbuild: ['build'],
 };

@@ -31,7 +31,7 @@ describe('an action in a real terminal', () => {
 		await aim(terminal);
 		terminal.press('enter');
 		await terminal.waitFor(/restart sandbox #0 of default\/pause-test2: done, pause #0 has ended/);
-		terminal.press('[');
+		terminal.press('[', '[');
 		const { screen } = await terminal.waitFor(/recycle #0 → #1, stopped by you, Ready after \d/, { timeout: 15_000 });
 		expect(screen).toMatch(/sandbox, nginx, ghost, busybox #0 → #1 +RESTARTS 0 → 3/);
 	}, 60_000);

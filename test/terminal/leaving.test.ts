@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Terminal } from '../helpers/terminal.ts';
 import { pristineModes } from '../helpers/terminal-modes.ts';
 import { childPid, openShell } from '../helpers/terminal-pausetop.ts';
@@ -8,9 +11,14 @@ const between = (command: string): string =>
 	`echo BEFORE; tty=$(stty -g); ${command}; echo "EXIT $?"; [ "$(stty -g)" = "$tty" ] && echo "TTY AS BEFORE"`;
 
 /** Loaded before the program: makes a fault of any part of it happen when the signal comes. */
-const faulty = (fault: string) => ({
-	NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(`process.on("SIGUSR2",()=>{${fault}})`)}`,
-});
+function faulty(fault: string): Record<string, string> {
+	const folder = mkdtempSync(join(tmpdir(), 'pausetop-faulty-'));
+	onTestFinished(() => rmSync(folder, { recursive: true }));
+	const module = join(folder, 'fault.mjs');
+	writeFileSync(module, `process.on('SIGUSR2', () => { ${fault} });`);
+	// Node reads the one, Bun in the one-file program the other
+	return { NODE_OPTIONS: `--import=${module}`, BUN_OPTIONS: `--preload=${module}` };
+}
 
 async function openRunning(env: Readonly<Record<string, string>> = {}): Promise<Terminal> {
 	const terminal = openShell(between('pausetop demo --seed 1'), { env });

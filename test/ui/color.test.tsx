@@ -1,5 +1,6 @@
 import '../helpers/force-color.ts';
 import { expect, test } from 'vitest';
+import { createSickStore, flapping, withoutPause } from './finding-bench.ts';
 import { now, second } from './node-builders.ts';
 import { renderApp } from './render-app.tsx';
 import { createRichStore } from './rich-node.ts';
@@ -43,4 +44,19 @@ test('what a dead source said is dim, what others say is not', async () => {
 	expect(crasher).not.toContain(`${esc}31m`);
 	expect(crasher).toMatch(new RegExp(`${'\\x1b'}\\[2m.*crasher.*CrashLoopBackOff.*${'\\x1b'}\\[22m *1d9fb202 #0`));
 	expect(line(ui, 'api failed')).toContain(`${esc}31m`);
+});
+
+test.each([
+	{ findings: [flapping], sgr: 33 },
+	{ findings: [withoutPause, flapping], sgr: 31 },
+])('the count of findings is as red as the worst of them: %#', async ({ findings, sgr }) => {
+	const ui = await renderApp({ store: createSickStore({ findings }) });
+	expect(ui.lines()[0]).toContain(`${esc}${sgr}m ${findings.length} finding`);
+});
+
+test('a row’s sign has its own tone, its state keeps its own', async () => {
+	const ui = await renderApp({ store: createSickStore() });
+	await ui.press('f', 'G');
+	expect(line(ui, 'crasher')).toContain(`${esc}33m△${esc}31mCrashLoopBackOff`);
+	expect(line(ui, 'pause-test ')).toMatch(/3\/3 {3}.\[31m▲.\[39mRunning/);
 });

@@ -8,7 +8,7 @@ type App = Awaited<ReturnType<typeof renderApp>>;
 
 /**
  * All but those of the menu of actions, which sheet-keys.test.tsx has, of the list of restarts (stories-keys.test.ts), of logs and the
- * choice of a container (inside-keys.test.tsx).
+ * choice of a container (inside-keys.test.tsx). Of findings there are none here: see finding-keys.test.tsx.
  */
 type TableCommandId = Exclude<
 	CommandId,
@@ -75,6 +75,8 @@ const scenarios: Record<TableCommandId, { before?: string[]; expect: (ui: App) =
 		before: [...toTimeline, ']'],
 		expect: (ui) => expect(ui.frame()).toContain('default/crasher, following'),
 	},
+	'next-finding': { expect: (ui) => expect(ui.frame()).toContain('nothing has been judged yet') },
+	'all-findings': { expect: (ui) => expect(ui.lines()[1]).toMatch(/^ Findings on this node *$/) },
 	stories: { expect: (ui) => expect(ui.lines()[1]).toMatch(/^ Restarts on this node .* 1 of \d+ *$/) },
 	'pane-up': {
 		before: [...toTimeline, 'a'],
@@ -212,8 +214,10 @@ describe('keys in combination', () => {
 		await ui.press(keys.tab);
 		expect(ui.lines()[1]).toContain('default/crasher, 1 seen');
 		await ui.press(keys.tab);
+		expect(ui.lines()[1]).toContain('Findings');
+		await ui.press(keys.tab);
 		expect(ui.frame()).toContain('READY');
 		await ui.press(keys.shiftTab);
-		expect(ui.lines()[1]).toContain('default/crasher, 1 seen');
+		expect(ui.lines()[1]).toContain('Findings');
 	});
 });

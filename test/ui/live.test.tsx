@@ -114,15 +114,15 @@ describe('the timeline', () => {
 		const events = Array.from({ length: 30 }, (_, index) => event(index));
 		ui.store.dispatch({ at: now + second, source: 'docker', kind: 'events', events });
 		await ui.settle();
-		expect(ui.lineWith('[ ] to switch')).toContain('held, ');
+		expect(ui.lineWith('Timeline')).toContain('held, ');
 		expect(ui.frame()).not.toContain('extra 29');
 		await ui.press('F');
 		expect(ui.frame()).toContain('extra 29');
 		await ui.press('K', 'K', 'K');
-		expect(ui.lineWith('[ ] to switch')).toContain('held, 3 newer');
+		expect(ui.lineWith('Timeline')).toContain('held, 3 newer');
 		expect(ui.frame()).not.toContain('extra 27');
 		await ui.press('J', 'J', 'J');
-		expect(ui.lineWith('[ ] to switch')).toContain('following');
+		expect(ui.lineWith('Timeline')).toContain('following');
 	});
 
 	test('tells how many events were dropped', async () => {

@@ -75,7 +75,7 @@ describe('what is read', () => {
 	test('more than is kept is let go, and said', async () => {
 		const ui = await renderLog();
 		await ui.write(numbered(10_003));
-		expect(title(ui)).toMatch(/9981-10000 of 10000, 3 older dropped *$/);
+		expect(title(ui)).toMatch(/9981-10000 of the newest 10000, 3 older dropped *$/);
 		await ui.press('g');
 		expect(shown(ui)[0]).toBe('line 4');
 	});

@@ -6,6 +6,7 @@ import type { ShellResult, ShellTarget } from '../../source/core/shell/shell-tar
 import type { Store } from '../../source/store/create-store.ts';
 import { App } from '../../source/ui/App.tsx';
 import type { AppEffects, AppOptions, DetailsTarget, InsideWish } from '../../source/ui/app-contract.ts';
+import { themeOf } from '../../source/ui/theme.ts';
 import { renderUi } from '../helpers/ui-render.tsx';
 import { createRichStore } from './rich-node.ts';
 
@@ -70,9 +71,11 @@ export async function renderApp({
 	readDetails?: AppEffects['readDetails'];
 } = {}) {
 	const { effects, ...recorded } = recordEffects(readDetails);
-	const ui = await renderUi(<App store={store} effects={effects} options={{ ...plainOptions, ...options }} />, {
+	const shown = { ...plainOptions, ...options };
+	const ui = await renderUi((canvas) => <App store={store} effects={effects} options={shown} canvas={canvas} />, {
 		columns,
 		rows,
+		theme: themeOf(shown),
 	});
 	onTestFinished(() => ui.unmount());
 	/** The line of the table or pane that has this text. */

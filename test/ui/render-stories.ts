@@ -1,3 +1,4 @@
+import type { NodeState } from '../../source/core/node-state.ts';
 import type { RestartStory } from '../../source/core/restart-story/restart-story.ts';
 import { selectNodeView } from '../../source/store/select-node-view.ts';
 import type { NodeStories } from '../../source/store/select-stories.ts';
@@ -22,6 +23,8 @@ type Options = {
 	rows?: number;
 	stories?: readonly RestartStory[];
 	dropped?: number;
+	/** In the place of what the rich node has. */
+	node?: Partial<NodeState>;
 	screen?: Partial<ScreenState>;
 	options?: Partial<AppOptions>;
 };
@@ -32,6 +35,7 @@ export function renderStories({
 	rows = 30,
 	stories = richStories,
 	dropped = 0,
+	node,
 	screen,
 	options,
 }: Options = {}) {
@@ -49,7 +53,7 @@ export function renderStories({
 	let quits = 0;
 	const model = () =>
 		selectScreen({
-			live: { ...store.get(), now: at },
+			live: { ...store.get(), ...node, now: at },
 			screen: state,
 			size: { columns, rows },
 			options: { ...plainOptions, ...options },

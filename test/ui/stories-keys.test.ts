@@ -11,7 +11,7 @@ const fifty = Array.from({ length: 50 }, (_, index) =>
 );
 
 /** Which story the cursor is on, from 1. */
-const cursor = (ui: Ui) => Number(/(\d+) of 50$/.exec(ui.lines()[1] ?? '')?.[1]);
+const cursor = (ui: Ui) => Number(/(\d+) of 50(?:,|$)/.exec(ui.lines()[1] ?? '')?.[1]);
 
 /** Where a key is pressed in the list of restarts, and what comes of it. */
 const scenarios: Readonly<Record<string, { before?: string[]; expect: (ui: Ui) => void }>> = {
@@ -21,7 +21,7 @@ const scenarios: Readonly<Record<string, { before?: string[]; expect: (ui: Ui) =
 	'stories-page-down': { expect: (ui) => expect(cursor(ui)).toBe(24) },
 	'stories-top': { before: ['G'], expect: (ui) => expect(cursor(ui)).toBe(1) },
 	'stories-bottom': { expect: (ui) => expect(cursor(ui)).toBe(50) },
-	'stories-open': { expect: (ui) => expect(ui.frame()).toContain('Restarts   default/pause-test2, 50 seen') },
+	'stories-open': { expect: (ui) => expect(ui.frame()).toContain('default/pause-test2, the newest 50') },
 	'stories-close': { expect: (ui) => expect(ui.screen().overlay).toBeUndefined() },
 	'stories-quit': { expect: (ui) => expect(ui.quits()).toBe(1) },
 };

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { PodHistory } from '../../source/core/pod-history.ts';
+import { podStoryLimit } from '../../source/core/restart-story/tell-stories.ts';
+import { formatClock } from '../../source/format/clock.ts';
 import { textWidth } from '../../source/format/width.ts';
 import { expectGolden } from '../helpers/golden.ts';
 import { idOf, minute, now } from './node-builders.ts';
@@ -96,6 +99,71 @@ describe('the pane', () => {
 			ui.press('J');
 		}
 		expect(seen.size).toBe(30);
+	});
+});
+
+describe('what is no longer kept', () => {
+	const many = (count: number) =>
+		Array.from({ length: count }, (_, index) =>
+			buildRecycle({ id: `${recycledUid}/${index}`, beganAt: now - minute * (index + 1) }),
+		);
+	const historyWith = (dropped: PodHistory['dropped']) => ({
+		histories: new Map([[recycledUid, { incarnations: new Map(), moments: [], dropped }]]),
+	});
+	const at = (time: number) => formatClock(time);
+
+	test('is told below the oldest story, with the time', () => {
+		const dropped = {
+			events: { count: 9, until: now - minute * 2 },
+			moments: { count: 1, until: now - minute * 3 },
+			incarnations: { count: 4, until: now - minute * 40 },
+		};
+		const ui = renderStories({ stories: many(4), node: historyWith(dropped) });
+		expect(ui.frame()).toContain('default/pause-test2, the newest 4');
+		expect(ui.frame()).not.toContain('no longer kept');
+		for (let pressed = 0; pressed < 200; pressed++) ui.press('J');
+		expect(ui.lines().at(-2)).toBe(
+			`   restarts before ${at(now - minute * 4)} and details before ${at(now - minute * 2)} are no longer kept`,
+		);
+	});
+
+	test('begins with the oldest of as many stories as are told', () => {
+		const ui = renderStories({ stories: many(podStoryLimit) });
+		expect(ui.frame()).toContain(`default/pause-test2, the newest ${podStoryLimit}`);
+		for (let pressed = 0; pressed < 500; pressed++) ui.press('J');
+		expect(ui.lines().at(-2)).toBe(`   restarts before ${at(now - minute * podStoryLimit)} are no longer kept`);
+	});
+
+	test('is told where there is no story left, and for what was long ago as an age', () => {
+		const node = historyWith({ events: { count: 9, until: now - 3 * 24 * 60 * minute } });
+		const ui = renderStories({ stories: [], node, columns: 160 });
+		expect(ui.frame()).toMatch(/no restart of this pod has been seen.*; details from over 3d ago are no longer kept/);
+	});
+
+	test('is nothing to speak of where all is kept', () => {
+		const ui = renderStories({ stories: many(podStoryLimit - 1) });
+		expect(ui.frame()).toContain(`default/pause-test2, ${podStoryLimit - 1} seen`);
+		for (let pressed = 0; pressed < 500; pressed++) ui.press('J');
+		expect(ui.frame()).not.toContain('kept');
+	});
+
+	test('is counted above the list of the whole node, as far as there is room', () => {
+		const setup = {
+			stories: [...many(podStoryLimit), buildContainerRestart()],
+			dropped: 7,
+			node: { forgottenPods: 12 },
+		};
+		const wide = renderStories(setup);
+		wide.press('R');
+		expect(wide.lines()[1]).toMatch(
+			/ 1 of 21, 7 older ones left out, the newest 20 only of 1 pod, 12 pods long gone forgotten$/,
+		);
+		const narrow = renderStories({ ...setup, columns: 80, rows: 24 });
+		narrow.press('R');
+		expect(narrow.lines()[1]).toMatch(/^ Restarts on this node +1 of 21, 7 older ones left out$/);
+		const low = renderStories({ ...setup, columns: 40, rows: 12 });
+		low.press('R');
+		expect(low.lines()[1]).toMatch(/^ Restarts on this node +1 of 21$/);
 	});
 });
 

@@ -28,6 +28,11 @@ export type Glyphs = {
 	unknown: string;
 	/** A recycle in progress. */
 	recycle: string;
+	/** Findings by severity, and before an age that may be more. */
+	critical: string;
+	warning: string;
+	info: string;
+	atLeast: string;
 };
 
 const unicode: Glyphs = {
@@ -56,6 +61,10 @@ const unicode: Glyphs = {
 	other: '!',
 	unknown: '?',
 	recycle: '↻',
+	critical: '▲',
+	warning: '△',
+	info: 'i',
+	atLeast: '≥',
 };
 
 const ascii: Glyphs = {
@@ -84,6 +93,10 @@ const ascii: Glyphs = {
 	other: '!',
 	unknown: '?',
 	recycle: '@',
+	critical: '!',
+	warning: '^',
+	info: 'i',
+	atLeast: '>=',
 };
 
 /** The signs for this terminal. */

@@ -9,6 +9,7 @@ import { isUnfolded } from '../state/screen-state.ts';
 import { nextSort } from './next-sort.ts';
 import type { Outcome } from './outcome.ts';
 import { runActionCommand } from './run-action-command.ts';
+import { runFindingCommand } from './run-finding-command.ts';
 import { runInsideCommand } from './run-inside-command.ts';
 import { runLogCommand } from './run-log-command.ts';
 import { runOverlayCommand } from './run-overlay-command.ts';
@@ -23,6 +24,7 @@ export function runCommand(id: CommandId, model: ScreenModel): Outcome {
 		runActionCommand(id, model) ??
 		runPaneCommand(id, model) ??
 		runStoriesCommand(id, model) ??
+		runFindingCommand(id, model) ??
 		runInsideCommand(id, model) ??
 		runLogCommand(id, model) ??
 		runOverlayCommand(id, model) ??

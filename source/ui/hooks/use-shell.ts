@@ -2,6 +2,7 @@ import { useApp } from 'ink';
 import { useCallback, useRef, useState } from 'react';
 import type { ShellResult, ShellTarget } from '../../core/shell/shell-target.ts';
 import type { AppEffects } from '../app-contract.ts';
+import type { Canvas } from '../canvas/canvas.ts';
 import type { ScreenAction } from '../state/screen-action.ts';
 
 /**
@@ -10,6 +11,7 @@ import type { ScreenAction } from '../state/screen-action.ts';
  */
 export function useShell(
 	openShell: AppEffects['openShell'],
+	canvas: Canvas,
 	dispatch: (action: ScreenAction) => void,
 ): { open: (target: ShellTarget) => void; away: boolean; isAway: () => boolean } {
 	const { suspendTerminal } = useApp();
@@ -29,13 +31,15 @@ export function useShell(
 				result = await openShell(target);
 			};
 			const finish = () => {
+				canvas.forget();
 				set(false);
 				const text = describeShellEnd(target, result);
 				if (text !== undefined) dispatch({ type: 'remark', text });
 			};
-			void suspendTerminal(run).then(finish, finish);
+			// the terminal's answers would be typed into the shell
+			void canvas.settled().then(() => suspendTerminal(run).then(finish, finish));
 		},
-		[suspendTerminal, openShell, dispatch],
+		[suspendTerminal, openShell, canvas, dispatch],
 	);
 	return { open, away, isAway };
 }

@@ -23,7 +23,9 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
 		case 'timeline-anchor':
 			return { ...state, timelineAnchor: action.anchor };
 		case 'whole-node':
-			return { ...state, wholeNode: !state.wholeNode, timelineAnchor: undefined };
+			return { ...state, wholeNode: !state.wholeNode, timelineAnchor: undefined, paneScroll: 0 };
+		case 'finding-cursor':
+			return { ...state, finding: action.cursor };
 		case 'wide':
 			return { ...state, wide: !state.wide };
 		case 'usage':
@@ -67,6 +69,7 @@ type OverlayAction = Extract<
 			| 'open-stories'
 			| 'stories-cursor'
 			| 'open-story'
+			| 'open-findings'
 			| 'open-log'
 			| `log-${string}`
 			| 'open-choice'
@@ -116,6 +119,8 @@ function reduceOverlay(state: ScreenState, action: OverlayAction): ScreenState {
 			return { ...state, overlay: { kind: 'stories', cursor: action.cursor } };
 		case 'open-story':
 			return { ...state, overlay: { kind: 'story', id: action.id, scroll: 0 } };
+		case 'open-findings':
+			return { ...state, overlay: { kind: 'findings', scroll: 0 } };
 		case 'open-log':
 			return { ...state, overlay: action.log };
 		case 'open-choice': {

@@ -4,6 +4,7 @@ import type { ChoicePurpose } from './choice.ts';
 import type { StoryCursor } from './locate-story.ts';
 import type { LogOverlay } from './log-view.ts';
 import type { Marks } from './marks.ts';
+import type { FindingCursor } from './next-finding.ts';
 import type { PaneId } from './pane-id.ts';
 import type { LogAction } from './reduce-log.ts';
 import type { Selection, Sort, TimelineAnchor } from './screen-state.ts';
@@ -33,6 +34,8 @@ export type ScreenAction =
 	| { type: 'open-stories' }
 	| { type: 'stories-cursor'; cursor: StoryCursor }
 	| { type: 'open-story'; id: string }
+	| { type: 'open-findings' }
+	| { type: 'finding-cursor'; cursor: FindingCursor }
 	| { type: 'open-log'; log: LogOverlay }
 	| LogAction
 	| { type: 'open-choice'; purpose: ChoicePurpose; podUid: string; cursor: number }

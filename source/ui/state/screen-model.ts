@@ -2,7 +2,8 @@ import type { NodeState, TimelineEntry } from '../../core/node-state.ts';
 import type { NodeView, PodView } from '../../core/node-view.ts';
 import type { NodeStories } from '../../store/select-stories.ts';
 import type { AppOptions } from '../app-contract.ts';
-import { parseFilter } from './filter.ts';
+import { matchesAll, parseFilter } from './filter.ts';
+import { type FindingIndex, indexFindings } from './finding-index.ts';
 import { type Location, locate } from './locate.ts';
 import { type Marked, selectMarked } from './marks.ts';
 import { memoizeLast } from './memoize-last.ts';
@@ -39,10 +40,12 @@ export type ScreenModel = {
 	selected?: Row;
 	/** The pod the selected row belongs to. */
 	pod?: PodView;
-	/** The events that the timeline lists, oldest first. */
+	/** The events that the timeline lists, oldest first; none while another pane is in front. */
 	events: readonly TimelineEntry[];
 	/** The restart stories of the node and of its pods. */
 	stories: NodeStories;
+	/** The findings of the pods. */
+	findings: FindingIndex;
 	/** The marked pods or containers that exist. */
 	marked: readonly Marked[];
 	/** The menu of actions, if it is open, by what is known now: also of a frozen screen. */
@@ -51,6 +54,7 @@ export type ScreenModel = {
 	news: ActionNews;
 };
 
+const noEvents: readonly TimelineEntry[] = [];
 const noStories: NodeStories = { stories: [], byPod: new Map(), dropped: 0 };
 
 /** A selector with its own memory: moving the cursor or a tick of the clock filters and sorts nothing again. */
@@ -60,7 +64,7 @@ export function createSelectScreen(
 ): (input: ScreenInput) => ScreenModel {
 	const matcher = memoizeLast((text: string) => {
 		const parsed = parseFilter(text);
-		return 'matches' in parsed ? parsed.matches : () => true;
+		return 'matches' in parsed ? parsed.matches : matchesAll;
 	});
 	const pods = memoizeLast(selectPods);
 	const unmatched = memoizeLast(selectUnmatched);
@@ -68,13 +72,17 @@ export function createSelectScreen(
 	const rowCount = memoizeLast(countRows);
 	const timeline = memoizeLast(selectTimeline);
 	const marks = memoizeLast(selectMarked);
+	const findingIndex = memoizeLast(indexFindings);
 	const selectSheet = createSelectSheet();
 	return ({ live, screen, size, options }) => {
 		const node = screen.frozen ?? live;
 		const view = selectView(node);
 		const matches = matcher(screen.filter.applied);
 		const scope = options.showAllNamespaces ? undefined : options.kubeNamespace;
-		const shownPods = pods(view, matches, screen.sort, scope);
+		const findings = findingIndex(node.findings.findings);
+		// findings that come and go sort nothing again where they are not looked for
+		const sought = screen.filter.applied === '' ? undefined : findings;
+		const shownPods = pods(view, matches, screen.sort, scope, sought);
 		const shownRows = rows(shownPods, unmatched(view, matches), screen.folds);
 		const allRows = rowCount(view, screen.folds);
 		const news = selectActionNews(live, screen.seenActions);
@@ -82,7 +90,9 @@ export function createSelectScreen(
 		const location = locate(shownRows, screen.selection, layout.table);
 		const selected = shownRows[location.index];
 		const pod = podOf(selected);
-		const events = timeline(node.timeline.events, screen.wholeNode ? undefined : pod);
+		// a hidden pane costs nothing
+		const events =
+			screen.pane === 'timeline' ? timeline(node.timeline.events, screen.wholeNode ? undefined : pod) : noEvents;
 		const sheet = screen.sheet && selectSheet(screen.sheet, selectView(live), live, selectStories(live).byPod);
 		return {
 			node,
@@ -98,6 +108,7 @@ export function createSelectScreen(
 			pod,
 			events,
 			stories: selectStories(node),
+			findings,
 			marked: marks(view, screen.marks),
 			sheet,
 			news,

@@ -4,6 +4,7 @@ import type { ChoiceOverlay } from './choice.ts';
 import type { StoryCursor } from './locate-story.ts';
 import type { LogOverlay } from './log-view.ts';
 import type { Marks } from './marks.ts';
+import type { FindingCursor } from './next-finding.ts';
 import type { PaneId } from './pane-id.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -26,8 +27,10 @@ export type ScreenState = {
 	paneScroll: number;
 	/** Absent: the newest event stays in sight. */
 	timelineAnchor?: TimelineAnchor;
-	/** Events of the whole node, not only of the selected pod. */
+	/** Events and findings of the whole node, not only of the selected pod. */
 	wholeNode: boolean;
+	/** The finding that the reader was last brought to. */
+	finding?: FindingCursor;
 	/** The node as it was when the screen was frozen. */
 	frozen?: NodeState;
 	overlay?: Overlay;
@@ -75,6 +78,7 @@ export type Overlay =
 	| DetailsOverlay
 	| StoriesOverlay
 	| StoryOverlay
+	| FindingsOverlay
 	| LogOverlay
 	| ChoiceOverlay;
 
@@ -86,6 +90,9 @@ export type StoriesOverlay = { kind: 'stories'; cursor?: StoryCursor };
 
 /** One story on its own, because its pod has no row any more. */
 export type StoryOverlay = { kind: 'story'; id: string; scroll: number };
+
+/** The whole text of all findings of the node. */
+export type FindingsOverlay = { kind: 'findings'; scroll: number };
 
 export type DetailsOverlay = {
 	kind: 'details';

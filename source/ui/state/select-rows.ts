@@ -1,7 +1,8 @@
 import type { ContainerView, NodeView, PodView, SandboxView, UnmatchedView } from '../../core/node-view.ts';
 import { runs, selectContainerRows } from '../columns/container-row.ts';
 import { podColumns } from '../columns/pod-columns.ts';
-import { type Matcher, podFacts, unmatchedFacts } from './filter.ts';
+import { type Matcher, matchesAll, podFacts, unmatchedFacts } from './filter.ts';
+import type { FindingIndex } from './finding-index.ts';
 import { containerKey, podKey, type Row } from './row.ts';
 import { type Folds, isUnfolded, type Sort } from './screen-state.ts';
 
@@ -11,9 +12,11 @@ export function selectPods(
 	matches: Matcher,
 	sort: Sort | undefined,
 	kubeNamespace: string | undefined,
+	findings?: FindingIndex,
 ): readonly PodView[] {
 	const inScope = (pod: PodView) => kubeNamespace === undefined || pod.kubeNamespace === kubeNamespace;
-	const wanted = view.pods.filter((pod) => inScope(pod) && matches(podFacts(pod)));
+	const isWanted = (pod: PodView) => matches === matchesAll || matches(podFacts(pod, findings?.get(pod.uid)));
+	const wanted = view.pods.filter((pod) => inScope(pod) && isWanted(pod));
 	const compare = podColumns.find(({ id }) => id === sort?.column)?.compare;
 	if (!compare || !sort) return wanted;
 	const direction = sort.descending ? -1 : 1;
@@ -53,7 +56,18 @@ export function countRows({ pods, unmatched }: NodeView, folds: Folds): number {
 	return pods.length + below + (unmatched.length === 0 ? 0 : unmatched.length + 1);
 }
 
-function selectPodRows(pod: PodView): Row[] {
+const podRows = new WeakMap<PodView, readonly Row[]>();
+
+/** The lines under a pod: the same ones as long as it is the same pod. */
+function selectPodRows(pod: PodView): readonly Row[] {
+	const known = podRows.get(pod);
+	if (known) return known;
+	const rows = listPodRows(pod);
+	podRows.set(pod, rows);
+	return rows;
+}
+
+function listPodRows(pod: PodView): Row[] {
 	const rows: Row[] = selectContainerRows(pod).map((row) => {
 		return { key: containerKey(pod, row), kind: 'container', pod, row };
 	});

@@ -22,7 +22,9 @@ export function selectFooterLine(model: ScreenModel): Line {
 
 function hintWords(model: ScreenModel, room: number): Segment[] {
 	const mode = modeOf(model);
-	const shown = boundCommands(selectRights(model)).filter((command) => command.mode === mode && command.footer);
+	const shown = boundCommands(selectRights(model)).filter(
+		(command) => command.mode === mode && command.footer && isOfUse(command, model),
+	);
 	const byRank = [...shown].sort((a, b) => rankOf(a, model) - rankOf(b, model));
 	const kept = new Set<Command>();
 	let left = room;
@@ -33,6 +35,11 @@ function hintWords(model: ScreenModel, room: number): Segment[] {
 		left -= width;
 	}
 	return shown.filter((command) => kept.has(command)).flatMap((command) => hintOf(command, model));
+}
+
+/** The way to findings is shown where there are any. */
+function isOfUse({ id }: Command, { node }: ScreenModel): boolean {
+	return (id !== 'next-finding' && id !== 'all-findings') || node.findings.findings.length > 0;
 }
 
 /** How to get out of a frozen screen is always said. */
@@ -57,8 +64,13 @@ function titleOf({ id, footer }: Command, { screen, selected }: ScreenModel): st
 	if (id === 'freeze') return screen.frozen ? 'go on' : title;
 	if (id === 'usage') return screen.usage ? 'no usage' : title;
 	if (screen.overlay?.kind === 'log') return logTitleOf(id, screen.overlay) ?? title;
-	if (id === 'whole-node') return screen.wholeNode ? "pod's events" : title;
+	if (id === 'whole-node') return wholeNodeTitle(screen) ?? title;
 	return title;
+}
+
+function wholeNodeTitle({ pane, wholeNode }: ScreenModel['screen']): string | undefined {
+	if (pane === 'findings') return wholeNode ? "pod's findings" : 'all findings';
+	return wholeNode ? "pod's events" : undefined;
 }
 
 function logTitleOf(id: Command['id'], { frozen, wrap, timestamps }: LogOverlay): string | undefined {

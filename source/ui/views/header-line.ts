@@ -1,4 +1,5 @@
 import { countRunning } from '../../core/count-running.ts';
+import { countFindings } from '../../core/findings/count-findings.ts';
 import type { SourceStatus } from '../../core/node-state.ts';
 import { formatClock } from '../../format/clock.ts';
 import { escapeText } from '../../format/escape.ts';
@@ -18,14 +19,17 @@ type Detail = (typeof details)[number];
 export function selectHeaderLine(model: ScreenModel): Line {
 	const { columns } = model.layout;
 	const { ellipsis } = glyphsOf(model.options);
-	const counts = countWords(model);
+	const counts = [...countWords(model), ...findingWords(model, 'long')];
+	const findings = findingWords(model, 'short');
 	for (const detail of details) {
 		const left = leftSide(model, detail);
 		if (segmentsWidth(left) + segmentsWidth(counts) + 3 <= columns) return spreadLine(left, counts, columns, ellipsis);
-		// how the sources are doing matters more than how much runs
-		if (detail === 'words' && segmentsWidth(left) <= columns) return { segments: left };
+		// how the sources are doing and what is wrong matter more than how much runs
+		if (detail === 'words' && segmentsWidth(left) + segmentsWidth(findings) < columns)
+			return spreadLine(left, findings, columns, ellipsis);
 	}
-	return { segments: cutSegments(leftSide(model, 'signs'), columns, ellipsis) };
+	const left = cutSegments(leftSide(model, 'signs'), columns - segmentsWidth(findings), ellipsis);
+	return { segments: [...left, ...findings] };
 }
 
 function hasVersions(detail: Detail): boolean {
@@ -65,13 +69,19 @@ function badges({ options, screen, node }: ScreenModel, detail: Detail): Segment
 	return words.flatMap((text): Segment[] => [{ text: ' ' }, { text, tone: 'badge' }]);
 }
 
-/** The kubelet by the Node's Ready condition: the API server keeps showing Running for a node that is gone. */
-function kubeletWords({ view }: ScreenModel, detail: Detail, glyphs: Glyphs): Segment[] {
+/**
+ * The kubelet by the Node's Ready condition, because the API server keeps showing Running for a node that is gone; and by its process,
+ * because the condition takes 40 s to follow.
+ */
+function kubeletWords({ view, node }: ScreenModel, detail: Detail, glyphs: Glyphs): Segment[] {
 	const version = view.node?.status?.nodeInfo?.kubeletVersion;
 	const ready = view.node?.status?.conditions?.find(({ type }) => type === 'Ready')?.status;
-	if (!view.node || (isTerse(detail) && ready !== 'False' && ready !== 'Unknown')) return [];
-	const isBad = ready !== undefined && ready !== 'True';
-	const words = ['kubelet', ...(hasVersions(detail) && version ? [version] : []), ...(isBad ? ['NotReady'] : [])];
+	const isGone = node.kubeletRuns === false;
+	const isUnready = ready !== undefined && ready !== 'True';
+	const isBad = isGone || isUnready;
+	if (!isBad && (!view.node || isTerse(detail))) return [];
+	const trouble = [...(isGone ? ['gone'] : []), ...(isUnready ? ['NotReady'] : [])];
+	const words = ['kubelet', ...(hasVersions(detail) && version ? [version] : []), ...trouble];
 	return [
 		{ text: '  ' },
 		{ text: isBad ? glyphs.failed : glyphs.live, tone: isBad ? 'bad' : 'good' },
@@ -113,4 +123,13 @@ function countWords({ node, view }: ScreenModel): Segment[] {
 	if (!node.pods && node.records.size === 0) return [];
 	const containers = node.records.size > 0 || node.processes ? `${countRunning(view)} containers ` : '';
 	return [{ text: `${view.pods.length} pods ${containers}`, tone: 'dim' }];
+}
+
+/** `2 findings`, or `2!`. Nothing while there are none; but where something could not be checked, not even that is known. */
+function findingWords({ node }: ScreenModel, form: 'long' | 'short'): Segment[] {
+	const { findings, cannotTell } = node.findings;
+	const count = countFindings(findings);
+	if (count === 0) return form === 'short' || cannotTell.length === 0 ? [] : [{ text: ' ? findings ', tone: 'dim' }];
+	const text = form === 'short' ? ` ${count}! ` : ` ${count} finding${count === 1 ? '' : 's'} `;
+	return [{ text, tone: findings.some(({ severity }) => severity === 'critical') ? 'bad' : 'warn' }];
 }

@@ -42,6 +42,7 @@ function readOnlyHelp(reason: string): string {
 
 const filterHelp =
 	'A regular expression, looked for in namespace/name, status, IP, and in the names, ids and images of containers. ' +
+	'Pods with findings have them as finding SEVERITY NAME. ' +
 	'A leading ! shows what does not match. Lower case finds upper case too.';
 
 const insideHelp =
@@ -58,6 +59,8 @@ function signs(glyphs: Glyphs): (readonly [string, string])[] {
 		[glyphs.host, "the host's"],
 		[glyphs.other, "somebody else's: another container's, or that of a sandbox that is gone"],
 		[glyphs.unknown, 'not readable (it takes root)'],
+		[glyphs.critical, 'before a status: a critical finding, f goes to it'],
+		[glyphs.warning, 'before a status: a finding that is a warning'],
 	];
 }
 

@@ -5,7 +5,7 @@ import type { Segment } from '../columns/column.ts';
 import { readContainerState } from '../columns/container-state.ts';
 import { glyphsOf } from '../columns/glyphs.ts';
 import { findNewerAttempt } from '../state/log-target.ts';
-import type { LogEnd, LogOverlay } from '../state/log-view.ts';
+import { type LogEnd, type LogOverlay, logTail } from '../state/log-view.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
 import { cutSegments, type Line, spreadLine, textLine } from './line.ts';
 import type { LogStyle } from './log-rows.ts';
@@ -83,12 +83,14 @@ function describeSearch({ search: { applied } }: LogOverlay): string[] {
 	return [`${found} with /${escapeText(truncate(applied.text, 20))}`];
 }
 
-/** `120-160 of 10000, 54321 older dropped`: the bound of memory is no secret. */
+/** `120-160 of the newest 10000, 54321 older dropped`: neither where reading began nor the bound of memory is a secret. */
 function formatPlace({ feed: { buffer } }: LogOverlay, { first, last }: LogWindow): string {
 	const dropped = buffer.first();
 	const older = dropped > 0 ? `, ${dropped} older dropped` : '';
 	if (first === undefined || last === undefined) return '';
-	return `${first + 1 - dropped}-${last + 1 - dropped} of ${buffer.end() - dropped}${older} `;
+	// who asked for so many and got them does not know whether there are older ones
+	const all = buffer.end() >= logTail ? 'the newest ' : '';
+	return `${first + 1 - dropped}-${last + 1 - dropped} of ${all}${buffer.end() - dropped}${older} `;
 }
 
 /** What came of the log: that it has ended and how its container has, that there is a newer one, why it cannot be read. */

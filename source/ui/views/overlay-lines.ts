@@ -6,6 +6,7 @@ import type { ScreenLayout } from '../state/screen-layout.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
 import type { DetailsOverlay, StoryOverlay, TextOverlay } from '../state/screen-state.ts';
 import { selectChoiceOverlay } from './choice-overlay.ts';
+import { selectFindingsOverlay, selectFindingsOverlayTitle } from './findings-overlay.ts';
 import { selectHelpLines } from './help-lines.ts';
 import { type Line, spreadLine, textLine } from './line.ts';
 import { selectLogOverlay } from './log-overlay.ts';
@@ -35,7 +36,7 @@ export function selectOverlayLines(model: ScreenModel): Line[] {
 	const content = selectContent(model);
 	const height = overlayHeight(layout);
 	const first = Math.min(overlay.scroll, Math.max(0, content.length - height));
-	const name = titleOf(overlay);
+	const name = titleOf(overlay, model);
 	const last = Math.min(content.length, first + height);
 	const place = content.length > height ? `${first + 1}-${last} of ${content.length} ` : '';
 	const title = truncate(name, layout.columns - place.length - 4, { ellipsis: glyphs.ellipsis, position: 'middle' });
@@ -51,8 +52,9 @@ export function selectOverlayLines(model: ScreenModel): Line[] {
 	];
 }
 
-function titleOf(overlay: TextOverlay): string {
+function titleOf(overlay: TextOverlay, model: ScreenModel): string {
 	if (overlay.kind === 'story') return 'A restart of a pod that is not listed';
+	if (overlay.kind === 'findings') return selectFindingsOverlayTitle(model);
 	return overlay.kind === 'help' ? 'Help' : escapeText(overlay.title);
 }
 
@@ -60,6 +62,7 @@ function selectContent(model: ScreenModel): readonly Line[] {
 	const { overlay } = model.screen;
 	if (!overlay || !('scroll' in overlay)) return [];
 	if (overlay.kind === 'story') return selectStory(overlay, model);
+	if (overlay.kind === 'findings') return selectFindingsOverlay(model);
 	return overlay.kind === 'help' ? selectHelpLines(model) : selectDetailsLines(overlay, model.layout.columns);
 }
 

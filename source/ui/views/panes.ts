@@ -1,5 +1,6 @@
 import type { PaneId } from '../state/pane-id.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
+import { countFindingsLines, selectFindingsLines, selectFindingsTitle } from './findings-pane.ts';
 import type { Line } from './line.ts';
 import { countNamespaceLines, selectNamespaceLines, selectNamespaceTitle } from './namespaces-pane.ts';
 import { countProcessLines, selectProcessLines, selectProcessTitle } from './processes-pane.ts';
@@ -50,5 +51,11 @@ export const panes: Readonly<Record<PaneId, Pane>> = {
 		about: selectRestartsTitle,
 		lines: selectRestartsLines,
 		countLines: countRestartsLines,
+	},
+	findings: {
+		title: 'Findings',
+		about: selectFindingsTitle,
+		lines: selectFindingsLines,
+		countLines: countFindingsLines,
 	},
 };

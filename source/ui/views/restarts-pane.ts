@@ -1,3 +1,4 @@
+import type { PodHistory } from '../../core/pod-history.ts';
 import type { RestartStory } from '../../core/restart-story/restart-story.ts';
 import { truncate } from '../../format/width.ts';
 import { glyphsOf } from '../columns/glyphs.ts';
@@ -5,6 +6,7 @@ import { drawStoryParts, type StoryStyle } from '../columns/story-waterfall.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
 import { emptyLine, type Line, textLine } from './line.ts';
 import { selectStoryLines, storyStyle } from './story-lines.ts';
+import { describeUnkept, isCutShort } from './unkept-text.ts';
 
 /** Whose restarts these are, and how many are known. */
 export function selectRestartsTitle(model: ScreenModel): string {
@@ -12,22 +14,26 @@ export function selectRestartsTitle(model: ScreenModel): string {
 	if (!pod) return '';
 	const stories = storiesOf(model);
 	const running = stories.filter(({ status }) => status === 'running').length;
-	const counts = [
-		...(stories.length > 0 ? [`${stories.length} seen`] : []),
-		...(running > 0 ? [`${running} not over`] : []),
-	];
+	const whole = isCutShort(stories, historyOf(model)) ? `the newest ${stories.length}` : `${stories.length} seen`;
+	const counts = [...(stories.length > 0 ? [whole] : []), ...(running > 0 ? [`${running} not over`] : [])];
 	return [`${pod.kubeNamespace}/${pod.name}`, ...counts].join(', ');
 }
 
-/** The stories of the selected pod, newest first. */
+/** The stories of the selected pod, newest first; below the oldest what is no longer kept. */
 export function selectRestartsLines(model: ScreenModel): Line[] {
 	const { layout, screen, options } = model;
 	const stories = storiesOf(model);
-	if (stories.length === 0) return [textLine(truncate(selectNothing(model), layout.columns, glyphsOf(options)), 'dim')];
+	const unkept = selectUnkept(model);
+	if (stories.length === 0) {
+		const nothing = [selectNothing(model), ...(unkept === undefined ? [] : [unkept])].join('; ');
+		return [textLine(truncate(nothing, layout.columns, glyphsOf(options)), 'dim')];
+	}
 	const [newest] = stories;
 	const followed = newest && screen.paneScroll === 0 && selectFollowed(newest, layout.pane, storyStyle(model));
 	if (followed) return followed;
-	const lines = selectUpTo(stories, screen.paneScroll + layout.pane, storyStyle(model));
+	const wanted = screen.paneScroll + layout.pane;
+	const told = selectUpTo(stories, wanted, storyStyle(model));
+	const lines = told.length < wanted ? [...told, ...drawUnkept(unkept, model)] : told;
 	const first = Math.min(screen.paneScroll, Math.max(0, lines.length - layout.pane));
 	return lines.slice(first, first + layout.pane);
 }
@@ -70,7 +76,18 @@ function selectUpTo(stories: readonly RestartStory[], wanted: number, style: Sto
 }
 
 export function countRestartsLines(model: ScreenModel): number {
-	return Math.max(1, selectStoryLines(storiesOf(model), storyStyle(model)).length);
+	const told = selectStoryLines(storiesOf(model), storyStyle(model)).length;
+	return told === 0 ? 1 : told + drawUnkept(selectUnkept(model), model).length;
+}
+
+function drawUnkept(unkept: string | undefined, { layout, options }: ScreenModel): Line[] {
+	if (unkept === undefined) return [];
+	return [emptyLine, textLine(truncate(`   ${unkept}`, layout.columns, glyphsOf(options)), 'dim')];
+}
+
+function selectUnkept(model: ScreenModel): string | undefined {
+	const { now } = model.node;
+	return describeUnkept(storiesOf(model), historyOf(model), { now, utc: model.options.utc });
 }
 
 /** On which line of its pod's pane a story begins. */
@@ -88,6 +105,10 @@ export function findStoryLine(model: ScreenModel, { id, podUid }: RestartStory):
 
 function storiesOf({ pod, stories }: ScreenModel): readonly RestartStory[] {
 	return (pod && stories.byPod.get(pod.uid)) ?? [];
+}
+
+function historyOf({ pod, node }: ScreenModel): PodHistory | undefined {
+	return pod && node.histories.get(pod.uid);
 }
 
 function selectNothing({ pod, selected }: ScreenModel): string {

@@ -1,5 +1,7 @@
 import type { RestartStory } from '../../core/restart-story/restart-story.ts';
+import { podStoryLimit } from '../../core/restart-story/tell-stories.ts';
 import { escapeText } from '../../format/escape.ts';
+import type { Segment } from '../columns/column.ts';
 import { fitColumns } from '../columns/fit-columns.ts';
 import { glyphsOf } from '../columns/glyphs.ts';
 import { packFacts } from '../columns/pack-facts.ts';
@@ -8,26 +10,47 @@ import type { Location } from '../state/locate.ts';
 import { locateStory } from '../state/locate-story.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
 import { type CellStyle, drawCells, drawTitles, measureColumns } from './cells.ts';
-import { emptyLine, type Line, selectLine, spreadLine, textLine } from './line.ts';
+import { emptyLine, type Line, segmentsWidth, selectLine, spreadLine, textLine } from './line.ts';
+import { isCutShort } from './unkept-text.ts';
 
 /** The node's stories: how many of which pod, then one a line, with a cursor. */
 export function selectStoriesOverlay(model: ScreenModel): Line[] {
 	const { layout, options } = model;
-	const { stories, dropped } = model.stories;
+	const { stories } = model.stories;
 	const glyphs = glyphsOf(options);
 	const location = locateInOverlay(model);
-	const older = dropped > 0 ? `, ${dropped} older ones left out` : '';
-	const place = stories.length > 0 ? `${location.index + 1} of ${stories.length}${older} ` : '';
-	const title = spreadLine(
-		[{ text: ' Restarts on this node', tone: 'strong' }],
-		[{ text: place, tone: 'dim' }],
-		layout.columns,
-		glyphs.ellipsis,
-	);
+	const title = drawTitle(model, location);
 	const rule = textLine(glyphs.rule.repeat(layout.columns), 'dim');
 	if (stories.length === 0) return [title, rule, textLine(' no restart has been seen so far', 'dim')];
 	const counts = selectCounts(model).map((line) => textLine(` ${line}`));
 	return [title, rule, ...counts, emptyLine, ...drawTable(model, location)];
+}
+
+function drawTitle(model: ScreenModel, { index }: Location): Line {
+	const { layout, options, stories } = model;
+	const { length } = stories.stories;
+	const facts = [...(length > 0 ? [`${index + 1} of ${length}`] : []), ...describeMissing(model)];
+	const left: Segment[] = [{ text: ' Restarts on this node', tone: 'strong' }];
+	const room = layout.columns - segmentsWidth(left) - 3;
+	const [place = ''] = packFacts(facts, room, ', ');
+	const right: Segment = { text: `${place} `, tone: 'dim' };
+	return spreadLine(left, [right], layout.columns, glyphsOf(options).ellipsis);
+}
+
+/** What is not listed here: what is too much for one list, what was too much for one pod, and what is long gone. */
+function describeMissing({ stories: { dropped, byPod }, node }: ScreenModel): string[] {
+	let cutShort = 0;
+	for (const [uid, stories] of byPod) if (isCutShort(stories, node.histories.get(uid))) cutShort++;
+	const { forgottenPods = 0 } = node;
+	return [
+		...(dropped > 0 ? [`${dropped} older ones left out`] : []),
+		...(cutShort > 0 ? [`the newest ${podStoryLimit} only of ${countPods(cutShort)}`] : []),
+		...(forgottenPods > 0 ? [`${countPods(forgottenPods)} long gone forgotten`] : []),
+	];
+}
+
+function countPods(count: number): string {
+	return `${count} ${count === 1 ? 'pod' : 'pods'}`;
 }
 
 /** Where the cursor is, and the first story in sight. */

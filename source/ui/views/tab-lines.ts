@@ -20,9 +20,10 @@ export function selectTabLines(model: ScreenModel): Line[] {
 	const hint: Segment[] = layout.columns < 70 ? [] : [{ text: '[ ] to switch ', tone: 'dim' }];
 	const roomLeft = layout.columns - segmentsWidth(all) - segmentsWidth(hint) - gapBeforeAbout.length - 1;
 	const tabs = roomLeft < Math.min(textWidth(about), enoughForAbout) ? onlyTab(screen.pane) : all;
-	const room = layout.columns - segmentsWidth(tabs) - segmentsWidth(hint) - gapBeforeAbout.length - 1;
+	const room = layout.columns - segmentsWidth(tabs) - gapBeforeAbout.length - 1;
+	const shownHint = textWidth(about) + segmentsWidth(hint) > room ? [] : hint;
 	const shown = truncate(about, Math.max(0, room), { ellipsis: glyphs.ellipsis });
-	const line = spreadLine([...tabs, { text: gapBeforeAbout + shown }], hint, layout.columns, glyphs.ellipsis);
+	const line = spreadLine([...tabs, { text: gapBeforeAbout + shown }], shownHint, layout.columns, glyphs.ellipsis);
 	return layout.rule ? [textLine(glyphs.rule.repeat(layout.columns), 'dim'), line] : [line];
 }
 

@@ -1,7 +1,10 @@
 import type { PodView } from '../../core/node-view.ts';
 import type { Segment } from '../columns/column.ts';
+import type { ContainerRow } from '../columns/container-row.ts';
+import { severitySign, severityTone } from '../columns/finding-words.ts';
 import type { Place } from '../columns/fit-columns.ts';
-import { glyphsOf } from '../columns/glyphs.ts';
+import { type Glyphs, glyphsOf } from '../columns/glyphs.ts';
+import { selectRowSeverity } from '../state/finding-index.ts';
 import type { Row } from '../state/row.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
 import { selectInsideIndex } from '../state/select-inside-index.ts';
@@ -51,20 +54,33 @@ function drawBody(model: ScreenModel, places: TablePlaces): Line[] {
 		stale: selectStaleSources(node),
 	};
 	return rows.slice(location.top, location.top + layout.table).map((row, offset) => {
-		const sign = selectRowSign(row, model, glyphs);
-		const segments = cutSegments(drawRow(row, places, style, options.ascii, sign), layout.columns, glyphs.ellipsis);
+		const signs = { row: selectRowSign(row, model, glyphs), finding: selectFindingSign(row, model, glyphs) };
+		const segments = cutSegments(drawRow(row, places, style, options.ascii, signs), layout.columns, glyphs.ellipsis);
 		const isSelected = location.top + offset === location.index;
 		return isSelected ? selectLine({ segments }, layout.columns, options.color ? '' : glyphs.marker) : { segments };
 	});
 }
 
-function drawRow(row: Row, places: TablePlaces, style: CellStyle, ascii: boolean, rowSign: string): Segment[] {
+/** What is said of a row besides its cells. Neither takes room of its own. */
+type Signs = {
+	/** Before the name. */
+	row: string;
+	/** Before what is said of its state: that may be wrong, or not all there is to say. */
+	finding?: Segment;
+};
+
+function selectFindingSign(row: Row, { findings }: ScreenModel, glyphs: Glyphs): Segment | undefined {
+	const severity = selectRowSeverity(row, findings);
+	return severity && { text: severitySign(severity, glyphs), tone: severityTone(severity) };
+}
+
+function drawRow(row: Row, places: TablePlaces, style: CellStyle, ascii: boolean, signs: Signs): Segment[] {
 	const glyphs = glyphsOf({ ascii });
 	switch (row.kind) {
 		case 'pod':
-			return drawPod(row.pod, places.pods, row.unfolded ? glyphs.unfolded : glyphs.folded, rowSign, style);
+			return drawPod(row.pod, places.pods, row.unfolded ? glyphs.unfolded : glyphs.folded, signs, style);
 		case 'container':
-			return [...drawIndent(rowSign), ...drawCells(row.row, places.containers, style)];
+			return [...drawIndent(signs.row), ...drawContainer(row.row, places.containers, signs.finding, style)];
 		case 'ended':
 			return [{ text: `${' '.repeat(indent)}${glyphs.branch} ${formatEnded(row.pod, style.context)}`, tone: 'dim' }];
 		case 'heading':
@@ -80,18 +96,35 @@ function drawIndent(rowSign: string): Segment[] {
 	return [{ text: ' '.repeat(margin) }, { text: rowSign, tone: 'accent' }, { text: ' '.repeat(indent - margin - 1) }];
 }
 
+function drawContainer(
+	row: ContainerRow,
+	places: readonly Place<ContainerRow>[],
+	finding: Segment | undefined,
+	style: CellStyle,
+): Segment[] {
+	return places.flatMap((place, index): Segment[] => [
+		...drawGap(index === 0 ? 0 : style.gap, place.column.id === 'state' ? finding : undefined),
+		...drawCells(row, [place], style),
+	]);
+}
+
 function drawPod(
 	pod: PodView,
 	places: readonly Place<PodView>[],
 	sign: string,
-	rowSign: string,
+	{ row, finding }: Signs,
 	style: CellStyle,
 ): Segment[] {
 	return places.flatMap((place, index): Segment[] => [
-		{ text: ' '.repeat(spaceBefore(place, index, style.gap)) },
-		...(place.column.id === 'name' ? drawFoldSign(sign, rowSign) : []),
+		...drawGap(spaceBefore(place, index, style.gap), place.column.id === 'status' ? finding : undefined),
+		...(place.column.id === 'name' ? drawFoldSign(sign, row) : []),
 		...drawCells(pod, [place], style),
 	]);
+}
+
+/** A sign takes the place of the last space before the cell. */
+function drawGap(width: number, sign: Segment | undefined): Segment[] {
+	return sign && width > 0 ? [{ text: ' '.repeat(width - 1) }, sign] : [{ text: ' '.repeat(width) }];
 }
 
 /** What is said of the row takes the place of the space between fold sign and name, so that nothing moves. */

@@ -11,7 +11,7 @@ import type { ScreenModel } from '../state/screen-model.ts';
 import { type Folds, isUnfolded } from '../state/screen-state.ts';
 import { selectInsideIndex } from '../state/select-inside-index.ts';
 import { hasSeveralRuntimes } from '../state/several-runtimes.ts';
-import { measureColumns } from './cells.ts';
+import { createMeasure, type RowGroup } from './measure-groups.ts';
 
 /** Room for the selection's marker. */
 export const margin = 1;
@@ -45,8 +45,10 @@ export function createSelectPlaces(): (model: ScreenModel) => TablePlaces {
 		): ColumnContext => ({ now: today * day, ascii, severalRuntimes, stories, ...inside }),
 	);
 	const formOf = memoizeLast((wide: boolean, usage: boolean): TableForm => ({ wide, usage }));
-	const podPlaces = memoizeLast(placePods);
-	const containerPlaces = memoizeLast(placeContainers);
+	const podColumnsOf = memoizeLast(selectPodColumns);
+	const containerColumnsOf = memoizeLast(selectContainerColumns);
+	const podPlaces = memoizeLast(createPlacePods());
+	const containerPlaces = memoizeLast(createPlaceContainers());
 	return (model) => {
 		const { node, view, pods, layout, screen, options } = model;
 		const { columns } = layout;
@@ -57,51 +59,77 @@ export function createSelectPlaces(): (model: ScreenModel) => TablePlaces {
 		const form = formOf(screen.wide, screen.usage);
 		const sorted = screen.sort?.column;
 		return {
-			pods: podPlaces(pods, columns, gap, form, options.showAllNamespaces, sorted, context),
-			containers: containerPlaces(pods, view.unmatched, screen.folds, columns, gap, form, context),
+			pods: podPlaces(pods, podColumnsOf(form.usage, options.showAllNamespaces), columns, gap, form, sorted, context),
+			containers: containerPlaces(
+				pods,
+				view.unmatched,
+				screen.folds,
+				containerColumnsOf(form.usage),
+				columns,
+				gap,
+				form,
+				context,
+			),
 			gap,
 		};
 	};
 }
 
-function placePods(
-	pods: readonly PodView[],
-	columns: number,
-	gap: number,
-	form: TableForm,
-	withNamespace: boolean,
-	sorted: string | undefined,
-	context: ColumnContext,
-): Place<PodView>[] {
-	const all = form.usage ? insertAfter(podColumns, 'age', podUsageColumns) : podColumns;
-	const candidates = all.filter(({ id }) => withNamespace || id !== 'namespace');
-	const measured = measureColumns(candidates, pods, context).map(({ column, natural }) => {
-		// the sorted column's title has a sign behind it
-		const title = (column.screenTitle ?? column.title).length + (column.id === sorted ? 1 : 0);
-		return { column, natural: Math.max(natural, title) };
-	});
-	const fitInto = (room: number) => fitColumns(measured, room, { gap, wide: form.wide });
-	const places = fitInto(columns - margin - foldWidth);
-	// before the fold sign stands one space only, if anything stands there
-	return places[0]?.column.id === 'namespace' ? fitInto(columns - margin - foldWidth - 1 + gap) : places;
+function selectPodColumns(usage: boolean, withNamespace: boolean): readonly Column<PodView>[] {
+	const all = usage ? insertAfter(podColumns, 'age', podUsageColumns) : podColumns;
+	return all.filter(({ id }) => withNamespace || id !== 'namespace');
 }
 
-function placeContainers(
-	pods: readonly PodView[],
-	unmatched: readonly UnmatchedView[],
-	folds: Folds,
-	columns: number,
-	gap: number,
-	form: TableForm,
-	context: ColumnContext,
-): Place<ContainerRow>[] {
-	const inPods = pods.filter(({ uid }) => isUnfolded(folds, uid)).flatMap(selectContainerRows);
-	const rows = [...inPods, ...unmatched.map(asContainerRow)];
-	// these lines have no header, so a column without content needs no room
-	const all = form.usage ? insertAfter(containerColumns, 'attempt', containerUsageColumns) : containerColumns;
-	const untitled = all.map((column) => ({ ...column, title: '' }));
-	const measured = measureColumns(untitled, rows, context).filter(({ natural }) => natural > 0);
-	return fitColumns(measured, columns - indent, { gap, wide: form.wide });
+/** These lines have no header, so a column without content needs no room. */
+function selectContainerColumns(usage: boolean): readonly Column<ContainerRow>[] {
+	const all = usage ? insertAfter(containerColumns, 'attempt', containerUsageColumns) : containerColumns;
+	return all.map((column) => ({ ...column, title: '' }));
+}
+
+function createPlacePods() {
+	const measure = createMeasure<PodView>();
+	return (
+		pods: readonly PodView[],
+		candidates: readonly Column<PodView>[],
+		columns: number,
+		gap: number,
+		{ wide }: TableForm,
+		sorted: string | undefined,
+		context: ColumnContext,
+	): Place<PodView>[] => {
+		const groups = pods.map((pod): RowGroup<PodView> => ({ key: pod, uid: pod.uid, rows: [pod] }));
+		const measured = measure(candidates, groups, context).map(({ column, natural }) => {
+			// the sorted column's title has a sign behind it
+			const title = (column.screenTitle ?? column.title).length + (column.id === sorted ? 1 : 0);
+			return { column, natural: Math.max(natural, title) };
+		});
+		const fitInto = (room: number) => fitColumns(measured, room, { gap, wide });
+		const places = fitInto(columns - margin - foldWidth);
+		// before the fold sign stands one space only, if anything stands there
+		return places[0]?.column.id === 'namespace' ? fitInto(columns - margin - foldWidth - 1 + gap) : places;
+	};
+}
+
+function createPlaceContainers() {
+	const measure = createMeasure<ContainerRow>();
+	return (
+		pods: readonly PodView[],
+		unmatched: readonly UnmatchedView[],
+		folds: Folds,
+		candidates: readonly Column<ContainerRow>[],
+		columns: number,
+		gap: number,
+		{ wide }: TableForm,
+		context: ColumnContext,
+	): Place<ContainerRow>[] => {
+		const unfolded = pods.filter(({ uid }) => isUnfolded(folds, uid));
+		const groups = [
+			...unfolded.map((pod) => ({ key: pod, uid: pod.uid, rows: selectContainerRows(pod) })),
+			...unmatched.map((container) => ({ key: container, rows: [asContainerRow(container)] })),
+		];
+		const measured = measure(candidates, groups, context).filter(({ natural }) => natural > 0);
+		return fitColumns(measured, columns - indent, { gap, wide });
+	};
 }
 
 function insertAfter<Row>(
