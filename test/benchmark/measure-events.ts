@@ -14,6 +14,11 @@ type Happening = { words: RegExp; cause(): Promise<HeardEvent>; cleanUp?(): Prom
  * against its arrival at a client that does nothing but listen. Kills containers: for simulated nodes only.
  */
 export async function measureKills(node: NodeUnderTest, terminal: Terminal, count: number): Promise<Row[]> {
+	return compare(node, await measureKillTimes(node, terminal, count));
+}
+
+/** The same as times in milliseconds. */
+export async function measureKillTimes(node: NodeUnderTest, terminal: Terminal, count: number): Promise<EventTimes> {
 	return measure(node, terminal, async (wire) => {
 		const containers = [...(await wire.running())].filter(([name]) => /^k8s_(?!POD_)/.test(name));
 		// Far apart in the listing, so that each is another pod's
@@ -27,18 +32,32 @@ export async function measureKills(node: NodeUnderTest, terminal: Terminal, coun
 
 /** The same for a real engine: what happens is a container of our own, made, never started, and removed again. */
 export async function measureCreations(node: NodeUnderTest, terminal: Terminal, count: number): Promise<Row[]> {
-	return measure(node, terminal, async (wire) => {
+	const times = await measure(node, terminal, async (wire) => {
 		const image = await wire.anyImage();
 		if (image === undefined) return [];
 		return Array.from({ length: count }, (_, index) => creating(wire, `pausetop-bench-${process.pid}-${index}`, image));
 	});
+	return compare(node, times);
+}
+
+/** From an event to its frame, and to a bare client. */
+export type EventTimes = { own: readonly number[]; bare: readonly number[] };
+
+function compare({ setting }: NodeUnderTest, { own, bare }: EventTimes): Row[] {
+	if (own.length === 0) return [notMeasured(setting, 'event → frame', 'nothing there to make events with')];
+	const against = { name: 'event → bare client', summary: summarize(bare) };
+	const late = own.map((time, index) => time - (bare[index] ?? 0));
+	return [
+		durationRow(setting, 'event → frame', summarize(own), against),
+		durationRow(setting, 'event → frame, after the bare client', summarize(late)),
+	];
 }
 
 async function measure(
-	{ setting, dockerSocket }: NodeUnderTest,
+	{ dockerSocket }: NodeUnderTest,
 	terminal: Terminal,
 	prepare: (wire: DockerWire) => Promise<Happening[]>,
-): Promise<Row[]> {
+): Promise<EventTimes> {
 	if (!dockerSocket) throw new Error('events are made through Docker, and there is none');
 	const wire = await openDockerWire(dockerSocket);
 	try {
@@ -50,9 +69,7 @@ async function measure(
 			own.push(performance.timeOrigin + shown - event.at);
 			bare.push(event.heardAt - event.at);
 		}
-		if (own.length === 0) return [notMeasured(setting, 'event → frame', 'nothing there to make events with')];
-		const against = { name: 'event → bare client', summary: summarize(bare) };
-		return [durationRow(setting, 'event → frame', summarize(own), against)];
+		return { own, bare };
 	} finally {
 		wire.close();
 	}

@@ -1,4 +1,4 @@
-import { program } from '../helpers/terminal-program.ts';
+import { commandLine } from '../helpers/terminal-program.ts';
 import type { CommandLine } from './run-command.ts';
 
 /** A node to measure on, simulated or real: how pausetop, docker and kubectl are pointed at it. */
@@ -14,7 +14,7 @@ export type NodeUnderTest = {
 	pods: number;
 };
 
-/** pausetop as a script or a person starts it, with the Node that runs this. */
+/** pausetop as a script or a person starts it: the one-file program that PAUSETOP_PROGRAM names, else the bundle with this Node. */
 export function pausetopCommand(node: NodeUnderTest, args: readonly string[]): CommandLine {
-	return { command: process.execPath, args: [program, ...args, ...node.flags] };
+	return commandLine([...args, ...node.flags]);
 }

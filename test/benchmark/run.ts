@@ -8,24 +8,28 @@ import { attempt, notMeasured } from './attempt.ts';
 import { findEngine } from './find-engine.ts';
 import { measureCreations, measureKills } from './measure-events.ts';
 import { measureGet } from './measure-get.ts';
+import { measureIdle } from './measure-idle.ts';
 import { measureProcesses } from './measure-processes.ts';
+import { measureScale } from './measure-scale.ts';
 import {
 	measureFirstFrame,
-	measureIdle,
 	measureKeys,
+	measureMemory,
 	measureRunning,
 	type RunningMeasurement,
 } from './measure-screen.ts';
+import { measureVersion } from './measure-start.ts';
 import type { NodeUnderTest } from './node-under-test.ts';
 import { openSimulatedNode } from './open-simulated-node.ts';
 import { formatRows, type Row } from './table.ts';
 
 const { values } = parseArgs({ options: { engine: { type: 'boolean' }, quick: { type: 'boolean' } } });
 const turns = values.quick
-	? { get: 3, start: 2, keys: 6, events: 3, idle: 3, processes: { opens: 3, seconds: 5 } }
-	: { get: 15, start: 7, keys: 40, events: 15, idle: 20, processes: { opens: 15, seconds: 30 } };
+	? { get: 3, start: 2, keys: 20, events: 3, idle: 5, scale: 3, processes: { opens: 3, seconds: 5 } }
+	: { get: 15, start: 7, keys: 100, events: 15, idle: 60, scale: 9, processes: { opens: 15, seconds: 30 } };
 
 const idle: RunningMeasurement = ['idle', (node, terminal) => measureIdle(node, terminal, turns.idle)];
+const memory: RunningMeasurement = ['memory', measureMemory];
 const keys: RunningMeasurement = ['keys', (node, terminal) => measureKeys(node, terminal, turns.keys)];
 const kills: RunningMeasurement = ['events', (node, terminal) => measureKills(node, terminal, turns.events)];
 const creations: RunningMeasurement = ['events', (node, terminal) => measureCreations(node, terminal, turns.events)];
@@ -39,21 +43,35 @@ console.log(formatRows(rows));
 
 async function measureSimulated(): Promise<Row[]> {
 	const node = await openSimulatedNode(100);
+	const rows: Row[] = [];
 	try {
-		return await measureNode(node, [keys, idle, kills]);
+		rows.push(...(await measureNode(node, [keys, idle, memory, kills])));
 	} finally {
 		await node.close();
 	}
+	const crowded = await openSimulatedNode(500);
+	try {
+		const measured = () => measureRunning(crowded, [keys, idle, memory, kills]);
+		rows.push(...(await attempt(crowded.setting, 'running screen', measured)));
+	} finally {
+		await crowded.close();
+	}
+	const scale = () => measureScale(values.quick ? 20 : 100, { get: turns.scale, events: turns.events });
+	return [...rows, ...(await attempt('simulated', 'ten times the containers', scale))];
 }
 
 async function measureEngine(): Promise<Row[]> {
 	const node = await findEngine();
 	if ('missing' in node) return [notMeasured('engine', 'everything', node.missing)];
-	return measureNode(node, values.engine ? [keys, idle, processes, creations] : [keys, idle, processes]);
+	return measureNode(
+		node,
+		values.engine ? [keys, idle, memory, processes, creations] : [keys, idle, memory, processes],
+	);
 }
 
 async function measureNode(node: NodeUnderTest, running: readonly RunningMeasurement[]): Promise<Row[]> {
 	return [
+		...(await attempt(node.setting, '--version', () => measureVersion(node, turns.start))),
 		...(await attempt(node.setting, 'get', () => measureGet(node, turns.get))),
 		...(await attempt(node.setting, 'start', () => measureFirstFrame(node, turns.start))),
 		...(await attempt(node.setting, 'running screen', () => measureRunning(node, running))),

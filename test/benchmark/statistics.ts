@@ -3,16 +3,17 @@ export type Summary = { median: number; low: number; high: number; count: number
 
 /** Median, and the range of the middle half: a single disturbed run moves none of them. Throws without values. */
 export function summarize(values: readonly number[]): Summary {
-	const sorted = [...values].sort((a, b) => a - b);
 	return {
-		median: quantile(sorted, 0.5),
-		low: quantile(sorted, 0.25),
-		high: quantile(sorted, 0.75),
-		count: sorted.length,
+		median: quantile(values, 0.5),
+		low: quantile(values, 0.25),
+		high: quantile(values, 0.75),
+		count: values.length,
 	};
 }
 
-function quantile(sorted: readonly number[], share: number): number {
+/** The value below which this share of the values lies. Throws without values. */
+export function quantile(values: readonly number[], share: number): number {
+	const sorted = [...values].sort((a, b) => a - b);
 	const place = (sorted.length - 1) * share;
 	const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
 	if (below === undefined || above === undefined) throw new Error('nothing was measured');

@@ -1,0 +1,4 @@
+import { dockerFindings } from './finding-docker.ts';
+import { describeFindings } from './finding-suite.ts';
+
+describeFindings(dockerFindings);
