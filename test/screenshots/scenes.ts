@@ -59,9 +59,25 @@ export const scenes: readonly Scene[] = [
 		steps: [
 			ready,
 			select,
-			{ press: ['['] },
+			{ press: ['[', '['] },
 			// about twelve seconds after the start somebody stops its pause
 			{ waitFor: /recycle #0 → #1.*Ready after/, timeout: 40_000 },
+		],
+	},
+	{
+		name: 'findings',
+		args: [],
+		onNode: true,
+		columns: 120,
+		rows: 44,
+		steps: [
+			ready,
+			// a pause that docker has started again has an empty network, and without a kubelet it stays so
+			{ act: (node) => node.kubelet.stop() },
+			{ act: (node) => node.run({ do: 'restart', id: node.findContainer('pause-test')?.id ?? '' }) },
+			{ waitFor: /2 findings[\s\S]*pause-test +\d\/3 +▲/, timeout: 50_000 },
+			{ press: ['f', 'f'] },
+			{ waitFor: /behind the kubelet's back/ },
 		],
 	},
 	{
