@@ -5,7 +5,10 @@ import type { Metafile } from 'esbuild';
 /** A licence, and the packages that have it. As commands/bundled-licenses.ts declares it. */
 export type LicenseGroup = { packages: string[]; text: string };
 
-const licenseFile = /^(licen[cs]e|copying|notice)([.-][\w.-]+)?$/i;
+const licenseFile = /^(licen[cs]es?|copying|notice)([.-][\w.-]+)?$/i;
+
+/** Where a package keeps them: its own on top, those of what it has bundled itself beside that (meow). */
+const licenseFolders = ['', 'build', 'dist'];
 
 /** The licence of each package of which something is in the bundle, pausetop's own first, then by name. Equal texts are one entry. */
 export async function collectLicenses(root: string, { outputs }: Metafile): Promise<LicenseGroup[]> {
@@ -32,11 +35,17 @@ function byName(left: string, right: string): number {
 	return left.toLowerCase().localeCompare(right.toLowerCase());
 }
 
+async function listLicenses(folder: string): Promise<string[]> {
+	const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+	const names = entries.filter((entry) => entry.isFile() && licenseFile.test(entry.name)).map(({ name }) => name);
+	return names.sort(byName).map((name) => join(folder, name));
+}
+
 async function readLicense(folder: string): Promise<{ title: string; text: string }> {
 	const description = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as PackageJson;
 	const { name = basename(folder), version = '', license = 'unknown licence', author } = description;
-	const files = (await readdir(folder)).filter((file) => licenseFile.test(file)).sort(byName);
-	const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+	const files = (await Promise.all(licenseFolders.map((place) => listLicenses(join(folder, place))))).flat();
+	const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
 	const holder = typeof author === 'string' ? author : author?.name;
 	const declared = `${typeof license === 'string' ? license : license.type}${holder ? `, ${holder}` : ''}`;
 	return {

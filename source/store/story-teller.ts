@@ -17,8 +17,14 @@ export type StoryTeller = {
 	tell(parts: StoryParts, now: number): { stories: NodeStories; unsettledUntil: number };
 };
 
-/** With more pods changed at once than an eye can follow, a pod that was told of waits before it is told of again. */
+/** So many pods are told of at once in any case. */
 export const promptPods = 8;
+/**
+ * How many more tellings there is room for before pods have to wait, and how much of it comes back each second. A start is many changes
+ * to many pods within a moment, and what is told before all of them are in must not stay; a storm is that all the time.
+ */
+const burst = 2_000;
+const regained = 150;
 /** How long at least, milliseconds. */
 export const restTime = 1_000;
 /** How much longer for each pod that was told of lately, and how long at most: a pod's 20 stories take about a millisecond. */
@@ -28,13 +34,15 @@ const longestRest = 10_000;
 type Stories = readonly RestartStory[];
 type ActionsByPod = ReadonlyMap<string, readonly Action[]>;
 
-export function createStoryTeller(): StoryTeller {
+/** @param room for tellings in a row before a pod that was told of waits until it is told of again */
+export function createStoryTeller(room = burst): StoryTeller {
 	let before: StoryParts = { histories: new Map(), actions: [] };
 	let actions: ActionsByPod = new Map();
 	let byPod = PersistentMap.from<Stories>([]);
 	let total = 0;
 	let result: NodeStories = { stories: [], byPod, dropped: 0 };
 	let last = 0;
+	let left = room;
 	const unsettled = new Map<string, number>();
 	/** When each pod was told of lately, oldest first. */
 	const toldAt = new Map<string, number>();
@@ -52,6 +60,7 @@ export function createStoryTeller(): StoryTeller {
 		unsettled.delete(uid);
 		toldAt.delete(uid);
 		toldAt.set(uid, now);
+		left -= 1;
 		if (!history) return none;
 		const { nodeName, kubeletRuns } = parts;
 		const input = { uid, history, actions: actions.get(uid) ?? noActions, nodeName, kubeletRuns };
@@ -68,7 +77,8 @@ export function createStoryTeller(): StoryTeller {
 			for (const [uid, until] of unsettled) if (until <= now) uids.add(uid);
 			const goesOn = now >= last && isSuccessor(before, parts);
 			forgetOld(toldAt, goesOn ? now - rest() : Infinity);
-			const isRush = goesOn && uids.size > promptPods;
+			left = Math.min(room, left + (Math.max(0, now - last) / 1_000) * regained);
+			const isRush = goesOn && uids.size > Math.max(promptPods, left);
 			[before, actions, last] = [parts, grouped, now];
 			const changes = new Map<string, ToldAnew>();
 			for (const uid of uids) {

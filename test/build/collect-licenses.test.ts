@@ -56,6 +56,13 @@ describe('the licences of what is in a bundle', () => {
 		]);
 	});
 
+	it('are also those of what a package has bundled itself', async () => {
+		const files = { license: 'its own', 'build/licenses.md': 'of what is inside', 'build/licensing.js': 'code' };
+		await putPackage('node_modules/e', { name: 'e', version: '1.0.0' }, files);
+		const groups = await collectLicenses(root, bundleOf({ 'node_modules/e/build/index.js': 1 }));
+		expect(groups.at(-1)).toEqual({ packages: ['e 1.0.0'], text: 'its own\n\nof what is inside' });
+	});
+
 	it('are what package.json declares where there is no text', async () => {
 		await putPackage('node_modules/d', { name: 'd', version: '1.0.0', license: 'MIT', author: { name: 'D. Author' } });
 		const [, declared] = await collectLicenses(root, bundleOf({ 'node_modules/d/d.js': 1 }));

@@ -88,22 +88,37 @@ describe('selectStories', () => {
 		expect(selectStories(empty)).toMatchObject({ stories: [], byPod: { size: 0 }, dropped: 0 });
 	});
 
+	/** Many pods of which each ends something at about the same time. */
+	const crowd = promptPods + 12;
+	const endAll = (at: number, name: string, state: NodeState) =>
+		observe(
+			Array.from({ length: crowd }, (_, pod) => dies(pod, at, name)),
+			state,
+		);
+
 	it('in a rush tells of each pod once a second, and of all of them when it is over', () => {
-		const count = promptPods + 12;
-		const all = (at: number, name: string, state: NodeState) =>
-			observe(
-				Array.from({ length: count }, (_, pod) => dies(pod, at, name)),
-				state,
-			);
-		const first = all(20_000, 'one', observeNode(count));
-		expect(selectStories(first).stories).toHaveLength(count);
-		const second = all(20_600, 'two', first);
-		expect(selectStories(second).stories).toHaveLength(count);
-		const few = observe([dies(count - 1, 20_950, 'two')], second);
-		expect(selectStories(few).byPod.get(`uid-${count - 1}`)).toHaveLength(2);
+		const teller = createStoryTeller(0);
+		const tell = (state: NodeState) => teller.tell(state, state.now).stories;
+		const first = endAll(20_000, 'one', observeNode(crowd));
+		expect(tell(first).stories).toHaveLength(crowd);
+		const second = endAll(20_600, 'two', first);
+		expect(tell(second).stories).toHaveLength(crowd);
+		const few = observe([dies(crowd - 1, 20_950, 'two')], second);
+		expect(tell(few).byPod.get(`uid-${crowd - 1}`)).toHaveLength(2);
 		const over = reduce(few, { at: 20_000 + restTime, source: 'clock', kind: 'tick' });
-		expect(selectStories(over)).toEqual(createStoryTeller().tell(over, over.now).stories);
-		expect(selectStories(over).stories).toHaveLength(2 * count);
+		expect(tell(over)).toEqual(createStoryTeller().tell(over, over.now).stories);
+		expect(tell(over).stories).toHaveLength(2 * crowd);
+	});
+
+	it.each([
+		['makes nobody wait when much happens in a moment, as at the start', crowd, 2 * crowd],
+		['makes pods wait when there is no room left', crowd - 1, crowd],
+	])('%s', (_, room, told) => {
+		const teller = createStoryTeller(room);
+		const first = endAll(20_000, 'one', observeNode(crowd));
+		expect(teller.tell(first, first.now).stories.stories).toHaveLength(crowd);
+		const second = endAll(20_600, 'two', first);
+		expect(teller.tell(second, second.now).stories.stories).toHaveLength(told);
 	});
 
 	it.each([1, 2, 3])('tells change by change what it tells of the whole (seed %i)', (seed) => {

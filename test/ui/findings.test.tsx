@@ -77,6 +77,9 @@ describe('the header', () => {
 		const { cannotTell } = richFindings;
 		expect(header(await open({ cannotTell }))).toMatch(/containers {2}\? findings$/);
 		expect(header(await open({ cannotTell, findings: [flapping] }))).toMatch(/containers {2}1 finding$/);
+		// at the start everything is still on its way
+		const pending = cannotTell?.map((one) => ({ ...one, pending: true as const }));
+		expect(header(await open({ cannotTell: pending }))).toMatch(/containers$/);
 	});
 
 	test('says that the kubelet is gone as soon as its process is: the API server takes 40 s', async () => {

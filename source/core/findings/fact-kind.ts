@@ -14,7 +14,12 @@ export const factKinds = ['api', 'runtime', 'processes', 'namespaces', 'survey',
 export type FactKind = (typeof factKinds)[number];
 
 /** Why a kind of fact is missing. */
-export type MissingFact = { reason: string; remedy?: string };
+export type MissingFact = {
+	reason: string;
+	remedy?: string;
+	/** It is on its way: nobody has to do anything about it. */
+	pending?: true;
+};
 
 /** What is missing to judge this state, by kind. A kind that is there is not in it. */
 export function selectMissingFacts(state: NodeState): ReadonlyMap<FactKind, MissingFact> {
@@ -24,7 +29,7 @@ export function selectMissingFacts(state: NodeState): ReadonlyMap<FactKind, Miss
 	set('runtime', findRuntimeFault(state));
 	set('processes', state.processes ? undefined : describe('/proc', state.sources.get('proc')));
 	set('namespaces', findNamespaceFault(state));
-	set('survey', state.survey ? undefined : { reason: 'the node has not been surveyed yet' });
+	set('survey', state.survey ? undefined : { reason: 'the node has not been surveyed yet', pending: true });
 	set('pause-image', findPauseImageFault(state));
 	set('kubelet', findKubeletFault(state));
 	return missing;
@@ -73,6 +78,7 @@ function findKubeletFault(state: NodeState): MissingFact | undefined {
 }
 
 function findPauseImageFault({ runtimeFacts }: NodeState): MissingFact | undefined {
+	if (runtimeFacts.size === 0) return { reason: 'no runtime has told of its pause image yet', pending: true };
 	const isKnown = [...runtimeFacts.values()].some(({ pauseImage }) => pauseImage !== undefined);
 	return isKnown ? undefined : { reason: 'no runtime tells what its pause image is' };
 }
@@ -83,6 +89,6 @@ function isCurrent({ health }: SourceStatus): boolean {
 }
 
 function describe(name: string, status: SourceStatus | undefined): MissingFact {
-	if (!status || status.health === 'connecting') return { reason: `${name} has not answered yet` };
+	if (!status || status.health === 'connecting') return { reason: `${name} has not answered yet`, pending: true };
 	return { reason: `${name}: ${status.detail ?? status.health}`, remedy: status.remedy };
 }

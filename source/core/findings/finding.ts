@@ -104,6 +104,8 @@ export type CannotTell = {
 	/** What is missing, in words: `the API server does not answer`. */
 	reason: string;
 	remedy?: string;
+	/** What is missing is on its way. */
+	pending?: true;
 };
 
 /** What is wrong on the node, as it was last judged. */

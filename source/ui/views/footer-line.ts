@@ -1,3 +1,4 @@
+import { countFindings } from '../../core/findings/count-findings.ts';
 import { escapeText } from '../../format/escape.ts';
 import { truncate } from '../../format/width.ts';
 import type { Segment } from '../columns/column.ts';
@@ -37,9 +38,9 @@ function hintWords(model: ScreenModel, room: number): Segment[] {
 	return shown.filter((command) => kept.has(command)).flatMap((command) => hintOf(command, model));
 }
 
-/** The way to findings is shown where there are any. */
+/** The way to findings is shown where there are any that somebody has to do something about. */
 function isOfUse({ id }: Command, { node }: ScreenModel): boolean {
-	return (id !== 'next-finding' && id !== 'all-findings') || node.findings.findings.length > 0;
+	return (id !== 'next-finding' && id !== 'all-findings') || countFindings(node.findings.findings) > 0;
 }
 
 /** How to get out of a frozen screen is always said. */

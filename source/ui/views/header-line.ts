@@ -129,7 +129,8 @@ function countWords({ node, view }: ScreenModel): Segment[] {
 function findingWords({ node }: ScreenModel, form: 'long' | 'short'): Segment[] {
 	const { findings, cannotTell } = node.findings;
 	const count = countFindings(findings);
-	if (count === 0) return form === 'short' || cannotTell.length === 0 ? [] : [{ text: ' ? findings ', tone: 'dim' }];
+	const isOpen = cannotTell.some(({ pending }) => !pending);
+	if (count === 0) return form === 'short' || !isOpen ? [] : [{ text: ' ? findings ', tone: 'dim' }];
 	const text = form === 'short' ? ` ${count}! ` : ` ${count} finding${count === 1 ? '' : 's'} `;
 	return [{ text, tone: findings.some(({ severity }) => severity === 'critical') ? 'bad' : 'warn' }];
 }

@@ -44,7 +44,7 @@ describe('selectMissingFacts', () => {
 			processes: '/proc has not answered yet',
 			namespaces: '/proc has not answered yet',
 			survey: 'the node has not been surveyed yet',
-			'pause-image': 'no runtime tells what its pause image is',
+			'pause-image': 'no runtime has told of its pause image yet',
 			kubelet: 'nobody tells how the kubelet is',
 		});
 	});
