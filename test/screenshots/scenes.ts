@@ -104,7 +104,7 @@ export const scenes: readonly Scene[] = [
 			{ press: ['down', 'enter'] },
 			{ waitFor: /Log of ghost/ },
 			// the end moves on, the beginning stays
-			{ waitFor: /-(\d+) of \1 / },
+			{ waitFor: /-(\d+) of \1\b/ },
 			{ press: ['g'] },
 			{ waitFor: /Ghost is running/ },
 		],
