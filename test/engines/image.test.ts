@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +8,7 @@ import { createDockerDaemon, type DockerDaemon, findDaemonObstacle } from '../he
 import { importImages } from '../helpers/engine-images.ts';
 import { createKubelet } from '../helpers/engine-pods.ts';
 import { requireEngine } from '../helpers/engine-requirement.ts';
+import { commandLine } from '../helpers/terminal-program.ts';
 import type { Document } from './document.ts';
 import { compareAtRest, withoutForeign } from './equality.ts';
 import { readGroundTruth } from './ground-truth.ts';
@@ -17,7 +17,6 @@ import { runCommand } from './run-command.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const image = 'engine/pausetop:1';
 const obstacle = findDaemonObstacle();
-const nodeName = hostname();
 
 /**
  * Where even root may not read pid 1 (an init with more capabilities than root has), the number of the host's mount namespace is known from
@@ -28,6 +27,7 @@ const initIsReadable = canRead('/proc/1/ns/mnt');
 
 describe('the image, in a real dockerd', () => {
 	let daemon: DockerDaemon | undefined;
+	let nodeName = '';
 	const requireDaemon = (): DockerDaemon => {
 		if (daemon === undefined) throw new Error('there is no dockerd');
 		return daemon;
@@ -36,6 +36,7 @@ describe('the image, in a real dockerd', () => {
 	beforeAll(async () => {
 		if (obstacle !== undefined) return;
 		await promisify(execFile)(process.execPath, ['source/build/image.ts'], { cwd: root });
+		nodeName = readNodeName();
 		daemon = await createDockerDaemon();
 		// the builder that every docker has; nothing but the files at hand is needed
 		await runCommand('docker', ['build', '--tag', image, root], { ...daemon.env, DOCKER_BUILDKIT: '0' });
@@ -94,6 +95,15 @@ describe('the image, in a real dockerd', () => {
 		expect(differences.filter(isKnowable)).toEqual([]);
 	}, 120_000);
 });
+
+/** As the program on the node says: a kubelet that runs here may have given it another name than the host's. */
+function readNodeName(): string {
+	const { command, args } = commandLine(['doctor', '--no-kube']);
+	const { stdout: said } = spawnSync(command, args, { encoding: 'utf8' });
+	const name = /^node +(\S+)/.exec(said)?.[1];
+	if (name === undefined) throw new Error(`doctor names no node: ${said}`);
+	return name;
+}
 
 function canRead(link: string): boolean {
 	try {
