@@ -3,6 +3,12 @@ import type { ShellResult } from '../../core/shell/shell-target.ts';
 import { SourceError } from '../../core/source.ts';
 import type { ShellChannel } from '../shell-terminal.ts';
 
+/**
+ * Between the interrupt and the end of input, milliseconds: a shell that is interrupted sets its terminal up anew, and what it had been sent
+ * by then is lost (seen with busybox and a containerd on a busy machine).
+ */
+const interruptPause = 150;
+
 /** The streams of an exec, each message's first byte (apimachinery's remotecommand, v4.channel.k8s.io). */
 const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4 } as const;
 
@@ -42,9 +48,12 @@ export async function openExecChannel(
 		ended: closed.then(() => result),
 		hangUp() {
 			// a closed connection does not end what runs: interrupted, and at the end of its input, a shell leaves
-			send(channels.stdin, new Uint8Array([0x03, 0x04]));
+			send(channels.stdin, new Uint8Array([0x03]));
 			result = {};
-			socket.close();
+			setTimeout(() => {
+				send(channels.stdin, new Uint8Array([0x04]));
+				socket.close();
+			}, interruptPause);
 		},
 	};
 }

@@ -94,7 +94,8 @@ function createChannel(exec: Docker.Exec, stream: Duplex): ShellChannel {
 		receive: (listener) => void stream.on('data', listener),
 		hangUp() {
 			// Docker leaves a shell without anybody at its terminal running: interrupted, and at the end of its input, it leaves
-			stream.end('\x03\x04');
+			stream.write('\x03');
+			setTimeout(() => stream.end('\x04'), interruptPause);
 			stream.once('finish', () => stream.destroy());
 			setTimeout(() => stream.destroy(), leavePause).unref();
 		},
@@ -104,6 +105,9 @@ function createChannel(exec: Docker.Exec, stream: Duplex): ShellChannel {
 		}),
 	};
 }
+
+/** Between the interrupt and the end of input, milliseconds: what it has been sent when it sets its terminal up anew, a shell loses. */
+const interruptPause = 150;
 
 /** How long a daemon that reads no more may hold up the way out, milliseconds. */
 const leavePause = 500;
