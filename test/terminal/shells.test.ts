@@ -26,7 +26,10 @@ async function openScreen(more = ''): Promise<Terminal> {
 	const terminal = openShell(script, { env });
 	await terminal.waitFor(/pause-test2 +3\/3 +Running/, { timeout: 15_000 });
 	terminal.press('/', ...'pause-test2', 'enter', 'right');
-	await terminal.waitFor((screen) => /nginx +[0-9a-f]{12} .*Up \d/.test(screen) && !/Up +pid/.test(screen));
+	// before docker has answered, the times are those of the processes; they come back with its inspections
+	const isConnected = (screen: string) => !/[○o] (docker|api|\/proc)/.test(screen);
+	const hasTimes = (screen: string) => /nginx +[0-9a-f]{12} .*Up \d/.test(screen) && !/Up +pid/.test(screen);
+	await terminal.waitFor((screen) => isConnected(screen) && hasTimes(screen));
 	terminal.press('down', 'down');
 	await terminal.waitFor(/enter details/);
 	return terminal;
