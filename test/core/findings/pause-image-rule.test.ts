@@ -105,5 +105,11 @@ test('an id of another image is another image', () => {
 test('no runtime that tells: it cannot tell either', () => {
 	const bench = new SurveyBench(pauseImageRule);
 	bench.judge(begin);
-	expect(bench.findings.cannotTell).toMatchObject([{ reason: 'no runtime tells what its pause image is' }]);
+	const [early] = bench.findings.cannotTell;
+	expect(early).toMatchObject({ reason: 'no runtime has told of its pause image yet', pending: true });
+	bench.see(begin + seconds(1), { source: bench.runtime, kind: 'runtime-facts', facts: { readAt: begin } });
+	bench.judge(begin + seconds(1));
+	const [late] = bench.findings.cannotTell;
+	expect(late).toMatchObject({ reason: 'no runtime tells what its pause image is' });
+	expect(late).not.toHaveProperty('pending');
 });
