@@ -1,9 +1,9 @@
 import { escapeText } from '../../format/escape.ts';
+import { wrapWords } from '../../format/wrap.ts';
 import type { Tone } from '../columns/column.ts';
 import type { Glyphs } from '../columns/glyphs.ts';
 import type { EntryView } from '../state/select-sheet-view.ts';
 import type { Line } from './line.ts';
-import { wrapWords } from './wrap-text.ts';
 
 const tones = { danger: 'bad', warning: 'warn', note: undefined } as const satisfies Record<string, Tone | undefined>;
 

@@ -1,8 +1,8 @@
 import { escapeText } from '../../format/escape.ts';
 import { textWidth } from '../../format/width.ts';
+import { breakLine, wrapWords } from '../../format/wrap.ts';
 import type { Segment, Tone } from '../columns/column.ts';
 import { type Line, segmentsWidth } from './line.ts';
-import { breakLine, wrapWords } from './wrap-text.ts';
 
 /** Prose with something before its first line, and as much space before the others. It is escaped already. */
 export function hangText(before: readonly Segment[], text: string, columns: number, tone?: Tone): Line[] {

@@ -2,6 +2,7 @@ import type { SourceStatus } from '../../core/node-state.ts';
 import { formatAge } from '../../format/age.ts';
 import { escapeText } from '../../format/escape.ts';
 import { pad, textWidth } from '../../format/width.ts';
+import { wrapWords } from '../../format/wrap.ts';
 import { type Glyphs, glyphsOf } from '../columns/glyphs.ts';
 import { formatSourceLabel } from '../columns/source-label.ts';
 import { boundCommands, type Command, type CommandGroup, formatKey } from '../keymap.ts';
@@ -10,7 +11,6 @@ import { healthTone, selectNotices } from '../state/select-notices.ts';
 import { selectReadOnlyReason, selectRights } from '../state/select-rights.ts';
 import { healthGlyph } from './header-line.ts';
 import { emptyLine, type Line, segmentsWidth, textLine } from './line.ts';
-import { wrapWords } from './wrap-text.ts';
 
 /** Everything that help says, unscrolled: the keys, the signs, and the sources in full, which come first if one is not well. */
 export function selectHelpLines({ node, layout, options, screen }: ScreenModel): Line[] {

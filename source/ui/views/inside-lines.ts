@@ -1,9 +1,9 @@
 import type { InsideProblem, PodInside } from '../../core/inside/pod-inside.ts';
 import { escapeText } from '../../format/escape.ts';
+import { wrapWords } from '../../format/wrap.ts';
 import { glyphsOf } from '../columns/glyphs.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
 import { cutSegments, type Line, textLine } from './line.ts';
-import { wrapWords } from './wrap-text.ts';
 
 /** What was found inside the selected pod, as far as somebody has looked. */
 export function insideOf({ pod, node }: Pick<ScreenModel, 'pod' | 'node'>): PodInside | undefined {

@@ -1,6 +1,7 @@
 import type { PodView } from '../../core/node-view.ts';
 import { escapeText } from '../../format/escape.ts';
 import { truncate } from '../../format/width.ts';
+import { wrapWords } from '../../format/wrap.ts';
 import type { Segment } from '../columns/column.ts';
 import { readContainerState } from '../columns/container-state.ts';
 import { glyphsOf } from '../columns/glyphs.ts';
@@ -10,7 +11,6 @@ import type { ScreenModel } from '../state/screen-model.ts';
 import { cutSegments, type Line, spreadLine, textLine } from './line.ts';
 import type { LogStyle } from './log-rows.ts';
 import { type LogWindow, selectLogWindow } from './log-window.ts';
-import { wrapWords } from './wrap-text.ts';
 
 /** Title, rule, the rows in sight, and what there is to say about the log's end. */
 export function selectLogOverlay(model: ScreenModel, log: LogOverlay): Line[] {

@@ -1,5 +1,6 @@
 import { escapeBlock, escapeText } from '../../format/escape.ts';
 import { truncate } from '../../format/width.ts';
+import { breakLine, wrapWords } from '../../format/wrap.ts';
 import { glyphsOf } from '../columns/glyphs.ts';
 import { memoizeLast } from '../state/memoize-last.ts';
 import type { ScreenLayout } from '../state/screen-layout.ts';
@@ -12,7 +13,6 @@ import { type Line, spreadLine, textLine } from './line.ts';
 import { selectLogOverlay } from './log-overlay.ts';
 import { selectStoriesOverlay } from './stories-overlay.ts';
 import { selectStoryLines, storyStyle } from './story-lines.ts';
-import { breakLine, wrapWords } from './wrap-text.ts';
 
 /** How many lines an overlay shows: between header with its title, and footer. */
 export function overlayHeight({ rows }: ScreenLayout): number {

@@ -1,5 +1,6 @@
 import type { InsideProcesses, PidNamespaceTree, TreeProcess } from '../../core/inside/inside-processes.ts';
 import { escapeText } from '../../format/escape.ts';
+import { wrapWords } from '../../format/wrap.ts';
 import type { Segment } from '../columns/column.ts';
 import { fitColumns, type Place } from '../columns/fit-columns.ts';
 import { glyphsOf } from '../columns/glyphs.ts';
@@ -9,7 +10,6 @@ import type { ScreenModel } from '../state/screen-model.ts';
 import { type CellStyle, drawCells, drawTitles, measureColumns } from './cells.ts';
 import { insideOf, paneLine, selectInSight, selectMissing, selectProblems } from './inside-lines.ts';
 import { emptyLine, type Line } from './line.ts';
-import { wrapWords } from './wrap-text.ts';
 import { formatZombies } from './zombie-text.ts';
 
 const day = 24 * 3_600_000;

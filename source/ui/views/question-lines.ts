@@ -1,5 +1,6 @@
 import { escapeText } from '../../format/escape.ts';
 import { textWidth, truncate } from '../../format/width.ts';
+import { wrapWords } from '../../format/wrap.ts';
 import type { Segment } from '../columns/column.ts';
 import { type Glyphs, glyphsOf } from '../columns/glyphs.ts';
 import type { ScreenModel } from '../state/screen-model.ts';
@@ -7,7 +8,6 @@ import type { QuestionView, SheetView } from '../state/select-sheet-view.ts';
 import { drawOutlook, drawPoint } from './consequence-lines.ts';
 import { cutSegments, emptyLine, type Line, textLine } from './line.ts';
 import type { SheetParts } from './sheet-parts.ts';
-import { wrapWords } from './wrap-text.ts';
 
 /** The question before an action: what it is about, what would come of it, what has to be typed, and the buttons. */
 export function selectQuestionParts(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { breakLine, wrapWords } from '../../../source/format/wrap.ts';
 import { cutSegments, segmentsWidth, spreadLine } from '../../../source/ui/views/line.ts';
-import { breakLine, wrapWords } from '../../../source/ui/views/wrap-text.ts';
 
 const textOf = (segments: readonly { text: string }[]) => segments.map(({ text }) => text).join('');
 

@@ -1,1 +1,0 @@
-export { breakLine, wrapWords } from '../../format/wrap.ts';
