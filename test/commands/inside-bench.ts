@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SimulatedNode } from '../../source/simulator/create-simulated-node.ts';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { createSimulatedNode, type SimulatedNode } from '../../source/simulator/create-simulated-node.ts';
 import { createInsideTree, type InsideTree, type InsideTreeProcess } from '../adapters/proc/inside/inside-tree.ts';
 
 /** The pod whose inside is written by hand, and its namespaces. */
@@ -126,4 +127,18 @@ function writeUsage(tree: InsideTree, path: string, microseconds: number, bytes:
 	write('memory.events', 'oom_kill 2\n');
 	write('pids.current', '3\n');
 	write('pids.max', 'max\n');
+}
+
+/** A simulated node for all tests of a file, and for each of them an inside of its own. */
+export function openInsideBench(): { node(): SimulatedNode; bench(): InsideBench } {
+	let node: SimulatedNode;
+	let bench: InsideBench;
+	beforeAll(async () => {
+		node = await createSimulatedNode();
+	});
+	afterAll(() => node.close());
+	beforeEach(() => {
+		bench = createInsideBench(node);
+	});
+	return { node: () => node, bench: () => bench };
 }

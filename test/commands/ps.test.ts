@@ -1,29 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkArguments } from '../../source/commands/arguments.ts';
 import type { InsidePodRequest } from '../../source/commands/inside-form.ts';
 import { readInsideForm } from '../../source/commands/inside-form.ts';
 import { runPs } from '../../source/commands/ps.ts';
 import { UsageError } from '../../source/core/usage-error.ts';
-import { createSimulatedNode, type SimulatedNode } from '../../source/simulator/create-simulated-node.ts';
 import type { WireRequest } from '../../source/wire.ts';
 import { createIo, requestFor } from '../helpers/command.ts';
-import { createInsideBench, type InsideBench, nginxNamespace, pauseNamespace } from './inside-bench.ts';
+import { nginxNamespace, openInsideBench, pauseNamespace } from './inside-bench.ts';
 
-let node: SimulatedNode;
-beforeAll(async () => {
-	node = await createSimulatedNode();
-});
-afterAll(() => node.close());
-
-let bench: InsideBench;
-beforeEach(() => {
-	bench = createInsideBench(node);
-});
+const { node, bench } = openInsideBench();
 
 async function ps(request: Partial<InsidePodRequest> = {}, where: Partial<WireRequest> = {}) {
 	const io = createIo();
 	const whole = { pod: 'pause-test', kubeNamespace: 'default', ...request };
-	const code = await runPs(whole, requestFor(node, { hostRoot: bench.root, ...where }), io);
+	const code = await runPs(whole, requestFor(node(), { hostRoot: bench().root, ...where }), io);
 	return { code, stdout: io.stdout(), stderr: io.stderr() };
 }
 
@@ -68,7 +58,7 @@ describe('json', () => {
 		expect(stdout).not.toMatch(/hunter2|[\x7f-\x9f]/);
 		const document = JSON.parse(stdout);
 		expect(document).toMatchObject({
-			...{ schema: 'pausetop/v1', kind: 'processes', node: { name: node.nodeName }, omitted: 0, problems: [] },
+			...{ schema: 'pausetop/v1', kind: 'processes', node: { name: node().nodeName }, omitted: 0, problems: [] },
 			pod: { kubeNamespace: 'default', name: 'pause-test' },
 		});
 		expect(Object.keys(document)).toEqual([
@@ -89,7 +79,7 @@ describe('json', () => {
 		});
 		expect(tree.processes[0]).toEqual({
 			...{ pid: 110, parentPid: 1, depth: 0, innerPid: 1, container: 'nginx', uid: 0, state: 'S', zombie: false },
-			containerId: node.findContainer('pause-test', 'nginx')?.id,
+			containerId: node().findContainer('pause-test', 'nginx')?.id,
 			...{ threads: 1, startedAt: expect.stringMatching(/^\d{4}-.*Z$/), cpuMilliseconds: 360_000, cpuPercent: 0 },
 			...{ cpuPercentSinceStart: expect.closeTo(10, 0), residentBytes: 1_024_000 },
 			...{ command: 'nginx', commandLine: 'nginx -g daemon off;' },
@@ -98,7 +88,7 @@ describe('json', () => {
 });
 
 it('reads the simulated node as it is: one tree where the pid namespace is shared', async () => {
-	const { code, stdout, stderr } = await ps({ pod: 'pause-test2' }, { hostRoot: node.hostRoot });
+	const { code, stdout, stderr } = await ps({ pod: 'pause-test2' }, { hostRoot: node().hostRoot });
 	expect([code, stderr]).toEqual([0, '']);
 	expect(stdout).toMatch(/^pid namespace \d+, shared: PID 1 is \/pause \(pid \d+\)\n/);
 	expect(stdout.match(/^pid namespace/gm)).toHaveLength(1);
@@ -134,10 +124,10 @@ describe('what is not there', () => {
 	});
 
 	it('namespaces that may not be read: what can be is printed, the remedy said once, and the code tells', async () => {
-		bench.add({
+		bench().add({
 			pid: 111,
 			parentPid: 110,
-			cgroup: bench.cgroupOf('nginx'),
+			cgroup: bench().cgroupOf('nginx'),
 			namespaces: { pid: undefined, net: undefined },
 		});
 		const { code, stdout, stderr } = await ps();
@@ -161,7 +151,7 @@ describe('what is not there', () => {
 		const io = createIo();
 		const reading = runPs(
 			{ pod: 'pause-test', kubeNamespace: 'default', output: 'wide' },
-			requestFor(node, { hostRoot: bench.root }),
+			requestFor(node(), { hostRoot: bench().root }),
 			io,
 		);
 		io.stop();

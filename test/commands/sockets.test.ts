@@ -1,27 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { InsidePodRequest } from '../../source/commands/inside-form.ts';
 import { runSockets } from '../../source/commands/sockets.ts';
 import { UsageError } from '../../source/core/usage-error.ts';
-import { createSimulatedNode, type SimulatedNode } from '../../source/simulator/create-simulated-node.ts';
 import type { WireRequest } from '../../source/wire.ts';
 import { createIo, requestFor } from '../helpers/command.ts';
-import { createInsideBench, type InsideBench, podNet } from './inside-bench.ts';
+import { openInsideBench, podNet } from './inside-bench.ts';
 
-let node: SimulatedNode;
-beforeAll(async () => {
-	node = await createSimulatedNode();
-});
-afterAll(() => node.close());
-
-let bench: InsideBench;
-beforeEach(() => {
-	bench = createInsideBench(node);
-});
+const { node, bench } = openInsideBench();
 
 async function sockets(request: Partial<InsidePodRequest> = {}, where: Partial<WireRequest> = {}) {
 	const io = createIo();
 	const whole = { pod: 'pause-test', kubeNamespace: 'default', ...request };
-	const code = await runSockets(whole, requestFor(node, { hostRoot: bench.root, ...where }), io);
+	const code = await runSockets(whole, requestFor(node(), { hostRoot: bench().root, ...where }), io);
 	return { code, stdout: io.stdout(), stderr: io.stderr() };
 }
 
@@ -74,7 +64,7 @@ describe('json', () => {
 		const common = ['schema', 'kind', 'takenAt', 'node', 'sources', 'pod'];
 		const read = ['netNamespace', 'listening', 'connections', 'flows', 'others', 'unix', 'omitted', 'incomplete'];
 		expect(Object.keys(document)).toEqual([...common, ...read, 'addresses', 'interfaces', 'podIps', 'problems']);
-		const ghostId = node.findContainer('pause-test', 'ghost')?.id;
+		const ghostId = node().findContainer('pause-test', 'ghost')?.id;
 		const ghost = { container: 'ghost', containerId: ghostId, pids: [120], command: 'node' };
 		expect(document).toMatchObject({
 			...{ schema: 'pausetop/v1', kind: 'sockets', netNamespace: { inode: podNet, host: false }, incomplete: false },
@@ -101,13 +91,13 @@ describe('json', () => {
 	it('says that the addresses are the API’s', async () => {
 		const before = JSON.parse((await sockets({ output: 'json' })).stdout);
 		const leaf = `Main:\n  |-- ${before.podIps.api[0]}\n     /32 host LOCAL\n`;
-		for (const pid of [100, 110, 111, 120, 130]) bench.write(`proc/${pid}/net/fib_trie`, leaf);
+		for (const pid of [100, 110, 111, 120, 130]) bench().write(`proc/${pid}/net/fib_trie`, leaf);
 		expect(JSON.parse((await sockets({ output: 'json' })).stdout).podIps).toMatchObject({ match: true, missing: [] });
 	});
 });
 
 it('reads the simulated node as it is', async () => {
-	const { code, stdout, stderr } = await sockets({}, { hostRoot: node.hostRoot });
+	const { code, stdout, stderr } = await sockets({}, { hostRoot: node().hostRoot });
 	expect([code, stderr]).toEqual([0, '']);
 	expect(stdout).toMatch(/\npodIP by the API 10\.244\.0\.\d+: the pod has it\n/);
 	expect(stdout).toMatch(/\ntcp +0\.0\.0\.0:80 +nginx +[\d,]+ +nginx\n/);
@@ -117,8 +107,8 @@ it('reads the simulated node as it is', async () => {
 
 describe('what is not there', () => {
 	it('a network that may not be read: why, and the code tells', async () => {
-		for (const pid of [100, 110, 111, 112, 120, 130]) bench.remove(pid);
-		bench.add({ pid: 100, cgroup: bench.cgroupOf(), namespaces: { net: undefined, pid: undefined } });
+		for (const pid of [100, 110, 111, 112, 120, 130]) bench().remove(pid);
+		bench().add({ pid: 100, cgroup: bench().cgroupOf(), namespaces: { net: undefined, pid: undefined } });
 		const { code, stdout, stderr } = await sockets();
 		expect([code, stdout]).toEqual([3, '']);
 		expect(stderr).toMatch(/^pausetop: pause-test: the pod's network is not readable\n {2}next: .+\n$/);

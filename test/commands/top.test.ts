@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runTop, type TopRequest } from '../../source/commands/top.ts';
 import { UsageError } from '../../source/core/usage-error.ts';
-import { createSimulatedNode, type SimulatedNode } from '../../source/simulator/create-simulated-node.ts';
 import type { WireRequest } from '../../source/wire.ts';
 import { createIo, requestFor } from '../helpers/command.ts';
-import { createInsideBench, type InsideBench } from './inside-bench.ts';
+import { openInsideBench } from './inside-bench.ts';
 
-let node: SimulatedNode;
-beforeAll(async () => {
-	node = await createSimulatedNode();
-});
-afterAll(() => node.close());
-
-let bench: InsideBench;
-beforeEach(() => {
-	bench = createInsideBench(node);
-});
+const { node, bench } = openInsideBench();
 
 /** Runs the command; nginx takes half a core meanwhile, as its counter says from one moment to the next. */
 async function top(request: Partial<TopRequest> = {}, where: Partial<WireRequest> = {}) {
@@ -23,10 +13,10 @@ async function top(request: Partial<TopRequest> = {}, where: Partial<WireRequest
 	const whole = { names: [], kubeNamespace: 'default', ...request };
 	const began = performance.now();
 	const burning = setInterval(
-		() => bench.use('nginx', 1_000_000 + (performance.now() - began) * 500, 34.9 * 2 ** 20),
+		() => bench().use('nginx', 1_000_000 + (performance.now() - began) * 500, 34.9 * 2 ** 20),
 		5,
 	);
-	const code = await runTop(whole, requestFor(node, { hostRoot: bench.root, ...where }), io).finally(() =>
+	const code = await runTop(whole, requestFor(node(), { hostRoot: bench().root, ...where }), io).finally(() =>
 		clearInterval(burning),
 	);
 	return { code, stdout: io.stdout(), stderr: io.stderr() };
@@ -52,7 +42,7 @@ describe('the table', () => {
 	});
 
 	it('sorted by what uses most', async () => {
-		bench.use('busybox', 1_000_000, 2 ** 30);
+		bench().use('busybox', 1_000_000, 2 ** 30);
 		expect(column((await top({ sort: 'memory' })).stdout, 1).slice(0, 2)).toEqual(['busybox', 'nginx']);
 		expect(column((await top({ sort: 'cpu' })).stdout, 1)[0]).toBe('nginx');
 	});
@@ -81,11 +71,11 @@ describe('json', () => {
 		expect([code, stderr]).toEqual([0, '']);
 		const document = JSON.parse(stdout);
 		expect(Object.keys(document)).toEqual(['schema', 'kind', 'takenAt', 'node', 'sources', 'pods']);
-		expect(document).toMatchObject({ schema: 'pausetop/v1', kind: 'usage', node: { name: node.nodeName } });
+		expect(document).toMatchObject({ schema: 'pausetop/v1', kind: 'usage', node: { name: node().nodeName } });
 		expect(document.pods).toMatchObject([{ kubeNamespace: 'default', name: 'pause-test', problems: [] }]);
 		expect(document.pods[0].containers[1].cpuMillicores).toBeGreaterThan(400);
 		expect(document.pods[0].containers[2]).toEqual({
-			...{ name: 'ghost', containerId: node.findContainer('pause-test', 'ghost')?.id },
+			...{ name: 'ghost', containerId: node().findContainer('pause-test', 'ghost')?.id },
 			...{ cpuMillicores: 0, cpuLimitMillicores: 500, cpuMilliseconds: 1_000 },
 			throttling: { periods: 10, throttledPeriods: 4, milliseconds: 2.5 },
 			...{ memoryBytes: 2 ** 20, memoryWithCacheBytes: 2 ** 20 + 4_096, memoryLimitBytes: 2 ** 27 },
@@ -103,7 +93,7 @@ describe('what is not there', () => {
 	});
 
 	it('cgroup files that are not there: why, what can be is printed, and the code tells', async () => {
-		bench.hideUsage('busybox');
+		bench().hideUsage('busybox');
 		const { code, stdout, stderr } = await top();
 		expect([code, column(stdout, 1)]).toEqual([3, ['pause', 'nginx', 'ghost']]);
 		expect(stderr).toMatch(/^pausetop: pause-test: the cgroup files of busybox are not there\n {2}next: .+\n$/);
