@@ -4,6 +4,7 @@ import { execCri } from '../adapters/cri/exec-cri.ts';
 import { type CriDiscovery, type FoundCri, findCriEndpoints } from '../adapters/cri/find-cri-endpoints.ts';
 import { inspectCri } from '../adapters/cri/inspect-cri.ts';
 import { readCriOnce } from '../adapters/cri/read-cri-once.ts';
+import type { DockerEndpoint } from '../adapters/docker/docker-endpoint.ts';
 import { createDockerSource } from '../adapters/docker/docker-source.ts';
 import { execDocker } from '../adapters/docker/exec-docker.ts';
 import {
@@ -116,12 +117,18 @@ export function createRuntimes(
 	// cri-dockerd and dockershim list dockerd's containers, with less than dockerd tells
 	const others = found.filter(({ isDocker }) => !(isDocker && hasDocker));
 	return [
-		...(hasDocker ? [createDocker(request, depth, clock)] : []),
+		...(hasDocker ? [createDocker(request, depth, clock, docker.endpoint)] : []),
 		...others.map((runtime) => createCri(runtime, depth, clock, { sendSignal, hostRoot: request.hostRoot })),
 	];
 }
 
-function createDocker(request: SourceRequest, depth: ReadDepth, clock: Clock): Runtime {
+/** @param found where the search has just found it: good for one look, while one that lasts looks anew each time */
+function createDocker(
+	request: SourceRequest,
+	depth: ReadDepth,
+	clock: Clock,
+	found: DockerEndpoint | undefined,
+): Runtime {
 	const { runtimes, environment, home, hostRoot } = request;
 	const runtime = checkRuntimeFlags(runtimes).docker;
 	const endpoint = async () => {
@@ -139,7 +146,7 @@ function createDocker(request: SourceRequest, depth: ReadDepth, clock: Clock): R
 	return {
 		name: 'docker',
 		watched: createDockerSource(options),
-		once: createOnce('docker', (signal) => readDockerOnce({ ...options, signal })),
+		once: createOnce('docker', (signal) => readDockerOnce({ ...options, ...(found && { endpoint: found }), signal })),
 		inspect: async (id) => inspectContainer(await endpoint(), id),
 		look: async (known, how) => readFreshDocker(await endpoint(), known, how),
 		act: async (action, how) => actThroughDocker(await endpoint(), action, how),

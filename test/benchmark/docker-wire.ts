@@ -1,14 +1,8 @@
 import { type IncomingMessage, request } from 'node:http';
 import { createInterface } from 'node:readline';
+import { createEventEar, type HeardEvent, preciseNow } from './event-ear.ts';
 
-/** An event of Docker's, with the moment at which it came in here. */
-export type HeardEvent = {
-	/** When it happened, by Docker's clock, and when it was heard; milliseconds since the epoch. */
-	at: number;
-	heardAt: number;
-};
-
-/** A bare client of the Docker Engine API: the shortest way an event can take. */
+/** A bare client of the Docker Engine API: makes things happen, and is there where `docker` is not. */
 export type DockerWire = {
 	/** The ids of running containers by name. */
 	running(): Promise<ReadonlyMap<string, string>>;
@@ -18,20 +12,21 @@ export type DockerWire = {
 	remove(path: string): Promise<unknown>;
 	/** The next event of this kind about the container with this id or name. */
 	hear(action: string, container: string): Promise<HeardEvent>;
+	/** How many events of containers there have been. */
+	count(): number;
+	/** When the newest of them came in; milliseconds since the epoch. */
+	lastAt(): number | undefined;
 	close(): void;
 };
 
-type WireEvent = { Action: string; Actor: { ID: string; Attributes: { name?: string } }; timeNano: number };
-type Listener = { action: string; container: string; resolve(event: HeardEvent): void };
-
 /** Connects to the engine behind a Unix socket and listens to its events. */
 export async function openDockerWire(socketPath: string): Promise<DockerWire> {
-	const listeners = new Set<Listener>();
+	const ear = createEventEar();
 	const stream = await send(socketPath, 'GET', '/events');
 	const lines = createInterface({ input: stream });
 	// Closing the stream in the middle is how it ends
 	stream.on('error', () => lines.close());
-	lines.on('line', (line) => tell(listeners, JSON.parse(line) as WireEvent));
+	lines.on('line', (line) => ear.take(line, preciseNow()));
 	const list = async <Entry>(path: string): Promise<Entry[]> =>
 		(await readJson(await send(socketPath, 'GET', path))) as Entry[];
 	return {
@@ -42,18 +37,11 @@ export async function openDockerWire(socketPath: string): Promise<DockerWire> {
 		anyImage: async () => (await list<{ Id: string }>('/images/json'))[0]?.Id,
 		post: async (path, body) => readJson(await send(socketPath, 'POST', path, body)),
 		remove: async (path) => readJson(await send(socketPath, 'DELETE', path)),
-		hear: (action, container) => new Promise((resolve) => listeners.add({ action, container, resolve })),
+		hear: ear.hear,
+		count: ear.count,
+		lastAt: ear.lastAt,
 		close: () => stream.destroy(),
 	};
-}
-
-function tell(listeners: Set<Listener>, { Action, Actor, timeNano }: WireEvent): void {
-	const heardAt = performance.timeOrigin + performance.now();
-	for (const listener of [...listeners]) {
-		if (listener.action !== Action || ![Actor.ID, Actor.Attributes.name].includes(listener.container)) continue;
-		listeners.delete(listener);
-		listener.resolve({ at: timeNano / 1e6, heardAt });
-	}
 }
 
 function send(socketPath: string, method: string, path: string, body?: object): Promise<IncomingMessage> {

@@ -1,17 +1,25 @@
 import { paneIds } from '../../source/ui/state/pane-id.ts';
 import type { Terminal } from '../helpers/terminal.ts';
 import { notMeasured } from './attempt.ts';
-import { type DockerWire, type HeardEvent, openDockerWire } from './docker-wire.ts';
+import { type DockerEvents, openDockerEvents } from './docker-events.ts';
+import { type DockerWire, openDockerWire } from './docker-wire.ts';
 import type { NodeUnderTest } from './node-under-test.ts';
 import { summarize } from './statistics.ts';
 import { durationRow, type Row } from './table.ts';
 
-/** Something that can be made to happen, and how the timeline words it. */
-type Happening = { words: RegExp; cause(): Promise<HeardEvent>; cleanUp?(): Promise<unknown> };
+/** Something that can be made to happen to a container, and how the timeline words it. */
+type Happening = {
+	words: RegExp;
+	action: string;
+	/** Its id or name. */
+	container: string;
+	cause(): Promise<unknown>;
+	cleanUp?(): Promise<unknown>;
+};
 
 /**
  * From the moment an event happened, by Docker's own clock, to the arrival of the frame that shows it in the timeline;
- * against its arrival at a client that does nothing but listen. Kills containers: for simulated nodes only.
+ * and how much later that is than the same event's line from `docker events`. Kills containers: for simulated nodes only.
  */
 export async function measureKills(node: NodeUnderTest, terminal: Terminal, count: number): Promise<Row[]> {
 	return compare(node, await measureKillTimes(node, terminal, count));
@@ -22,10 +30,10 @@ export async function measureKillTimes(node: NodeUnderTest, terminal: Terminal, 
 	return measure(node, terminal, async (wire) => {
 		const containers = [...(await wire.running())].filter(([name]) => /^k8s_(?!POD_)/.test(name));
 		// Far apart in the listing, so that each is another pod's
-		const step = Math.max(1, Math.floor(containers.length / count));
+		const step = Math.max(1, Math.floor(containers.length / (count + 1)));
 		return containers
 			.filter((_, index) => index % step === 0)
-			.slice(0, count)
+			.slice(0, count + 1)
 			.map(([name, id]) => killing(wire, name, id));
 	});
 }
@@ -35,60 +43,84 @@ export async function measureCreations(node: NodeUnderTest, terminal: Terminal, 
 	const times = await measure(node, terminal, async (wire) => {
 		const image = await wire.anyImage();
 		if (image === undefined) return [];
-		return Array.from({ length: count }, (_, index) => creating(wire, `pausetop-bench-${process.pid}-${index}`, image));
+		const name = (index: number) => `pausetop-bench-${process.pid}-${index}`;
+		return Array.from({ length: count + 1 }, (_, index) => creating(wire, name(index), image));
 	});
 	return compare(node, times);
 }
 
-/** From an event to its frame, and to a bare client. */
-export type EventTimes = { own: readonly number[]; bare: readonly number[] };
+/** Of each event: milliseconds from when it happened to its frame, and to its line from `docker events`. */
+export type EventTimes = {
+	frames: readonly number[];
+	/** As many as frames, or none with the reason. */
+	prints: readonly number[];
+	missing?: string;
+};
 
-function compare({ setting }: NodeUnderTest, { own, bare }: EventTimes): Row[] {
-	if (own.length === 0) return [notMeasured(setting, 'event → frame', 'nothing there to make events with')];
-	const against = { name: 'event → bare client', summary: summarize(bare) };
-	const late = own.map((time, index) => time - (bare[index] ?? 0));
+function compare({ setting }: NodeUnderTest, { frames, prints, missing }: EventTimes): Row[] {
+	if (frames.length === 0) return [notMeasured(setting, 'event → frame', 'nothing there to make events with')];
+	const late = 'event → frame, after docker events printed it';
+	if (missing !== undefined) {
+		return [durationRow(setting, 'event → frame', summarize(frames)), notMeasured(setting, late, missing)];
+	}
+	const against = { name: 'event → line of docker events', summary: summarize(prints) };
+	const differences = frames.map((time, index) => time - (prints[index] ?? 0));
 	return [
-		durationRow(setting, 'event → frame', summarize(own), against),
-		durationRow(setting, 'event → frame, after the bare client', summarize(late)),
+		durationRow(setting, 'event → frame', summarize(frames), against),
+		durationRow(setting, late, summarize(differences)),
 	];
 }
 
 async function measure(
-	{ dockerSocket }: NodeUnderTest,
+	{ dockerSocket, env }: NodeUnderTest,
 	terminal: Terminal,
 	prepare: (wire: DockerWire) => Promise<Happening[]>,
 ): Promise<EventTimes> {
 	if (!dockerSocket) throw new Error('events are made through Docker, and there is none');
 	const wire = await openDockerWire(dockerSocket);
+	const printed = await openDockerEvents(env);
+	const events = 'missing' in printed ? undefined : printed;
 	try {
 		await showWholeTimeline(terminal);
-		const own: number[] = [];
-		const bare: number[] = [];
-		for (const happening of await prepare(wire)) {
-			const { shown, event } = await observe(terminal, happening);
-			own.push(performance.timeOrigin + shown - event.at);
-			bare.push(event.heardAt - event.at);
-		}
-		return { own, bare };
+		const [warmUp, ...happenings] = await prepare(wire);
+		// that `docker events` listens is known from its first line
+		if (warmUp) await observe(terminal, warmUp, wire, events);
+		const times: Observed[] = [];
+		for (const happening of happenings) times.push(await observe(terminal, happening, wire, events));
+		return {
+			frames: times.map(({ frame }) => frame),
+			prints: times.flatMap(({ print }) => print ?? []),
+			...('missing' in printed && { missing: printed.missing }),
+		};
 	} finally {
 		wire.close();
+		await events?.close();
 	}
 }
 
 /** By the keys, from the first pane: next pane until it is the timeline, and that of the whole node. */
-async function showWholeTimeline(terminal: Terminal): Promise<void> {
+export async function showWholeTimeline(terminal: Terminal): Promise<void> {
 	const keys = Array.from({ length: paneIds.indexOf('timeline') }, () => ']');
 	terminal.press(...keys, 'a');
 	await terminal.waitFor(/ whole node\b/, { what: 'the timeline of the whole node' });
 }
 
-async function observe(terminal: Terminal, happening: Happening): Promise<{ shown: number; event: HeardEvent }> {
-	const shown = terminal.waitFor(happening.words, { what: `${happening.words} in the timeline` });
+type Observed = { frame: number; print: number | undefined };
+
+async function observe(
+	terminal: Terminal,
+	{ words, action, container, cause, cleanUp }: Happening,
+	wire: DockerWire,
+	events: DockerEvents | undefined,
+): Promise<Observed> {
+	const shown = terminal.waitFor(words, { what: `${words} in the timeline` });
+	const heard = wire.hear(action, container);
+	const printed = events?.hear(action, container);
 	try {
-		const [event, { at }] = await Promise.all([happening.cause(), shown]);
-		return { shown: at, event };
+		const [, { at: shownAt }, { at }, line] = await Promise.all([cause(), shown, heard, printed]);
+		return { frame: performance.timeOrigin + shownAt - at, print: line && line.heardAt - at };
 	} finally {
-		await happening.cleanUp?.();
+		await cleanUp?.();
 	}
 }
 
@@ -96,22 +128,18 @@ function killing(wire: DockerWire, name: string, id: string): Happening {
 	const [, container, pod] = name.split('_');
 	return {
 		words: new RegExp(`\\bdie\\b.*/${pod} +${container}\\b`),
-		async cause() {
-			const heard = wire.hear('die', id);
-			await wire.post(`/containers/${id}/kill`);
-			return heard;
-		},
+		action: 'die',
+		container: id,
+		cause: () => wire.post(`/containers/${id}/kill`),
 	};
 }
 
 function creating(wire: DockerWire, name: string, image: string): Happening {
 	return {
 		words: new RegExp(`\\bcreate\\b.*${name}\\b`),
-		async cause() {
-			const heard = wire.hear('create', name);
-			await wire.post(`/containers/create?name=${name}`, { Image: image, Cmd: ['true'] });
-			return heard;
-		},
+		action: 'create',
+		container: name,
+		cause: () => wire.post(`/containers/create?name=${name}`, { Image: image, Cmd: ['true'] }),
 		cleanUp: () => wire.remove(`/containers/${name}?force=1`),
 	};
 }

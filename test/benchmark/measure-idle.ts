@@ -1,46 +1,75 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Terminal } from '../helpers/terminal.ts';
-import { findProcess } from './find-process.ts';
+import { type CpuShare, daemon, findDaemon, measureCpu } from './measure-daemon.ts';
 import type { NodeUnderTest } from './node-under-test.ts';
-import { readProcessUsage } from './process-usage.ts';
 import { summarize } from './statistics.ts';
 import type { Row } from './table.ts';
+import { type SentFrame, watchFrames } from './watch-frames.ts';
 
-const daemon = 'dockerd';
-
-/** What a screen costs that nobody touches: itself, the engine that it watches, and the line to the terminal. */
-export async function measureIdle(node: NodeUnderTest, terminal: Terminal, seconds: number): Promise<Row[]> {
-	const chunk = terminal.received.chunks().length;
-	// a simulated node's engine is not this machine's
-	const engine = node.flags.includes('--host-root') ? undefined : findProcess(daemon);
-	const read = () => ({
-		own: readProcessUsage(terminal.pid),
-		engine: engine === undefined ? undefined : readProcessUsage(engine).cpu,
-		at: performance.now(),
+/**
+ * What a screen costs that nobody touches: itself, the engine that it watches, and the line to the terminal.
+ * @param without what the engine's daemon used before there was a screen
+ */
+export async function measureIdle(
+	node: NodeUnderTest,
+	terminal: Terminal,
+	{ seconds, without }: { seconds: number; without?: CpuShare },
+): Promise<Row[]> {
+	const engine = without && findDaemon(node);
+	const watch = watchFrames(terminal);
+	const start = performance.now();
+	const [own, busy] = await measureCpu([terminal.pid, ...(engine === undefined ? [] : [engine])], seconds);
+	const frames = watch.stop().map((frame) => ({ ...frame, at: frame.at - start }));
+	const row = (what: string, value: string, more?: Partial<Row>): Row => ({
+		setting: node.setting,
+		what,
+		value,
+		...more,
 	});
-	const before = read();
-	await delay(seconds * 1000);
-	const after = read();
-	const passed = after.at - before.at;
-	const share = (cpu: number) => `${((100 * cpu) / passed).toFixed(2)} % of a core`;
-	const row = (what: string, value: string): Row => ({ setting: node.setting, what, value });
-	const bytes = terminal.received.bytes(chunk);
 	return [
-		row(`idle CPU over ${seconds} s`, share(after.own.cpu - before.own.cpu)),
-		row(
-			`idle: CPU of ${daemon}, whoever asks it`,
-			before.engine === undefined || after.engine === undefined
-				? `no ${daemon} of its own`
-				: share(after.engine - before.engine),
-		),
-		row('idle output', `${((1000 * bytes) / passed).toFixed(0)} bytes/s`),
-		frameRow(node.setting, terminal.received.frames(chunk), seconds),
+		row(`idle CPU over ${seconds} s`, `${(own?.whole ?? 0).toFixed(2)} % of a core`),
+		row(`idle: CPU of ${daemon}, more than without`, ...daemonCells(without, busy)),
+		...frameCells(frames, seconds).map((cells) => row(...cells)),
 	];
 }
 
-function frameRow(setting: string, frames: readonly string[], seconds: number): Row {
-	const what = `idle: bytes of a frame, of ${frames.length} in ${seconds} s`;
-	if (frames.length === 0) return { setting, what, value: 'none sent' };
-	const { median, low, high, count } = summarize(frames.map((frame) => Buffer.byteLength(frame)));
-	return { setting, what, value: `${median.toFixed(0)} bytes`, spread: `${low} … ${high} (n=${count})` };
+function daemonCells(without: CpuShare | undefined, busy: CpuShare | undefined): [string, Partial<Row>?] {
+	if (!without || !busy) return [`no ${daemon} of its own`];
+	const more = busy.whole - without.whole;
+	const { low, high } = without.slices;
+	return [
+		`${more < 0 ? '' : '+'}${more.toFixed(2)} % of a core`,
+		{
+			spread: `noise: ${low.toFixed(1)} … ${high.toFixed(1)} % without`,
+			against: `without: ${without.whole.toFixed(2)} %`,
+			ratio: (busy.whole / without.whole).toFixed(2),
+		},
+	];
+}
+
+/** What went to the terminal: all of it, what was of no use, and what one frame takes. */
+export function frameCells(frames: readonly SentFrame[], seconds: number): [string, string, Partial<Row>?][] {
+	const sum = (some: readonly SentFrame[]) => some.reduce((total, { bytes }) => total + bytes, 0);
+	const busySeconds = new Set(frames.map(({ at }) => Math.floor(at / 1000))).size;
+	const idle = frames.filter(({ changed }) => changed === 0);
+	return [
+		['idle output', `${(sum(frames) / seconds).toFixed(0)} bytes/s`],
+		[
+			'idle: sent while no text of the screen changes',
+			`${sum(idle)} bytes`,
+			{ spread: `nothing at all in ${Math.max(0, seconds - busySeconds)} of ${seconds} s` },
+		],
+		sizeCells('idle: bytes of a frame', frames, seconds),
+		sizeCells(
+			'idle: bytes of a frame that changes one cell',
+			frames.filter(({ changed }) => changed === 1),
+			seconds,
+		),
+	];
+}
+
+function sizeCells(name: string, frames: readonly SentFrame[], seconds: number): [string, string, Partial<Row>?] {
+	const what = `${name}, of ${frames.length} in ${seconds} s`;
+	if (frames.length === 0) return [what, 'none sent'];
+	const { median, low, high, count } = summarize(frames.map(({ bytes }) => bytes));
+	return [what, `${median.toFixed(0)} bytes`, { spread: `${low.toFixed(0)} … ${high.toFixed(0)} (n=${count})` }];
 }

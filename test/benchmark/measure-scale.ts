@@ -36,7 +36,7 @@ async function measureEventsOn(node: NodeUnderTest, count: number): Promise<Summ
 		await terminal.waitFor((screen) => isComplete(screen, node.pods), { what: 'all pods', timeout: 120_000 });
 		// the inspections of what was listed are over
 		await delay(3_000);
-		return summarize((await measureKillTimes(node, terminal, count)).own);
+		return summarize((await measureKillTimes(node, terminal, count)).frames);
 	} finally {
 		await terminal.dispose();
 	}

@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Terminal } from '../helpers/terminal.ts';
 import { attempt } from './attempt.ts';
 import { kubectlVersion } from './measure-start.ts';
 import type { NodeUnderTest } from './node-under-test.ts';
 import { isComplete, openScreen } from './open-screen.ts';
+import { pressKeys } from './press-key.ts';
 import { type ProcessUsage, readProcessUsage } from './process-usage.ts';
 import { timeCommand } from './run-command.ts';
 import { quantile, summarize } from './statistics.ts';
-import { durationRow, type Row } from './table.ts';
+import { durationRow, formatMebibytes, quantileRow, type Row } from './table.ts';
 
 const run = promisify(execFile);
 
@@ -42,20 +42,14 @@ export async function measureFirstFrame(node: NodeUnderTest, turns: number): Pro
 
 /** How long the screen takes to answer a key; the selection goes down and up again. */
 export async function measureKeys(node: NodeUnderTest, terminal: Terminal, presses: number): Promise<Row[]> {
-	const times: number[] = [];
-	for (let press = 0; press < presses; press++) {
-		// Not in step with the clock of the screen, and never into a frame that is under way
-		await delay(40 + (press % 7) * 11);
-		const before = terminal.screen();
-		const start = performance.now();
-		terminal.press(press % 2 === 0 ? 'down' : 'up');
-		const { at } = await terminal.waitFor((screen) => screen !== before, { what: 'another selection' });
-		times.push(at - start);
-	}
-	const high = { ...summarize(times), median: quantile(times, 0.95) };
+	return keyRows(node.setting, '', await pressKeys(terminal, (count) => count >= presses));
+}
+
+/** @param before what the rows' names begin with */
+export function keyRows(setting: string, before: string, times: readonly number[]): Row[] {
 	return [
-		durationRow(node.setting, 'key → frame', summarize(times)),
-		durationRow(node.setting, 'key → frame, 95th percentile', high),
+		durationRow(setting, `${before}key → frame`, summarize(times)),
+		quantileRow(setting, `${before}key → frame, 95th percentile`, quantile(times, 0.95)),
 	];
 }
 
@@ -66,13 +60,12 @@ export async function measureMemory({ setting }: NodeUnderTest, terminal: Termin
 
 async function memoryRow(setting: string, { resident, residentPeak }: ProcessUsage): Promise<Row> {
 	const bare = Number((await run(process.execPath, ['-p', 'process.memoryUsage.rss()'])).stdout);
-	const mebibytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)} MiB`;
 	return {
 		setting,
 		what: 'resident memory',
-		value: mebibytes(resident),
-		spread: `peak ${mebibytes(residentPeak)}`,
-		against: `node -p 0: ${mebibytes(bare)}`,
+		value: formatMebibytes(resident),
+		spread: `peak ${formatMebibytes(residentPeak)}`,
+		against: `node -p 0: ${formatMebibytes(bare)}`,
 		ratio: (resident / bare).toFixed(2),
 	};
 }

@@ -56,5 +56,14 @@ export function durationRow(
 }
 
 function formatDuration(milliseconds: number): string {
-	return `${milliseconds.toFixed(milliseconds < 20 ? 1 : 0)} ms`;
+	return `${milliseconds.toFixed(Math.abs(milliseconds) < 20 ? 1 : 0)} ms`;
+}
+
+/** A row about one value of many, which has no middle half. */
+export function quantileRow(setting: string, what: string, milliseconds: number): Row {
+	return { setting, what, value: formatDuration(milliseconds) };
+}
+
+export function formatMebibytes(bytes: number): string {
+	return `${(bytes / 1024 / 1024).toFixed(0)} MiB`;
 }

@@ -44,7 +44,7 @@ export const allRight: ActionReport = { question: [], promises: [], pane: [], js
 
 /** Does it from the screen as an operator does, and holds all that the program says to what the runtime, kubectl and /proc say. */
 export async function runActionCase(the: ActionCase, around: Surroundings): Promise<ActionReport> {
-	const { pod, container, title, seconds = 40 } = the;
+	const { pod, container, title, seconds = 60 } = the;
 	const { env, watch } = around;
 	const terminal = container ? await openPodContainer(pod, container, env) : await openPod(pod, env);
 	await awaitState(the, around);
@@ -52,7 +52,9 @@ export async function runActionCase(the: ActionCase, around: Surroundings): Prom
 	const question = await ask(terminal, title);
 	await aim(terminal, title, question);
 	const confirmedAt = await confirm(terminal);
-	await until(`${pod} is as it is to be`, seconds, () => findEnd(the, question, confirmedAt, around));
+	await until(`${pod} is as it is to be`, seconds, () => findEnd(the, question, confirmedAt, around)).catch((error) => {
+		throw new Error(`${error.message}: ${describeLast(pod, confirmedAt, around)}`, { cause: error });
+	});
 	const pauseAfter = await readPause(pod, around);
 	const moments = watch.momentsOf(pod).filter(({ at }) => at >= confirmedAt);
 	const { screen, truth } = await readScreen(terminal, the, confirmedAt, around);
@@ -80,6 +82,12 @@ function describeSubject(container: string | undefined): RegExp {
 
 function tellTruth(pod: string, since: number, { recorder, watch }: Surroundings): StoryTruth | undefined {
 	return findStoryTruth(collectLives(recorder, pod), watch.momentsOf(pod), since);
+}
+
+/** What there is of a pod that is not back. */
+function describeLast(pod: string, since: number, { recorder, watch }: Surroundings): string {
+	const lives = collectLives(recorder, pod).filter(({ endedAt = since }) => endedAt >= since);
+	return JSON.stringify({ since, lives, status: watch.momentsOf(pod).at(-1)?.pod.status });
 }
 
 /** Undefined until kubectl says what the consequences said. */

@@ -43,18 +43,18 @@ export function describeActions(runtime: ActionRuntime): void {
 		it('own pid namespaces: the containers outlive the pause for their grace', async () => {
 			const says = /run on until the kubelet stops them, with 2 s of grace each/;
 			expect(await bothWays('ownRestart', 'ownKill', { says })).toEqual(right(2));
-		}, 90_000);
+		}, 120_000);
 
 		if (runtime.commands['Stop sandbox']) {
 			it('Stop sandbox: the runtime kills everything, without grace', async () => {
 				const says = /^No grace period: containerd kills them at once$/;
 				expect(await run({ on: 'ownStop', title: 'Stop sandbox', says })).toEqual(right(1));
-			}, 90_000);
+			}, 120_000);
 		}
 
 		it('a shared pid namespace: all go down with the pause', async () => {
 			expect(await bothWays('sharedRestart', 'sharedKill', { says: /No grace period: they share/ })).toEqual(right(2));
-		}, 90_000);
+		}, 120_000);
 
 		it('a crash loop, whose back-off goes on, and a second restart, that is put off', async () => {
 			const says = /boom is in CrashLoopBackOff for about \d+ s more/;
@@ -78,7 +78,7 @@ export function describeActions(runtime: ActionRuntime): void {
 				bothWays('hostRestart', 'hostKill', { says: /^The IP stays/ }),
 			]);
 			expect(reports.flat()).toEqual(right(4));
-		}, 90_000);
+		}, 120_000);
 
 		it('a static pod comes back; one that is never restarted takes its name, and does not', async () => {
 			const reports = await Promise.all([
@@ -86,7 +86,7 @@ export function describeActions(runtime: ActionRuntime): void {
 				bothWays('neverRestart', 'neverKill', { says: /does not come back/, typed: true }),
 			]);
 			expect(reports.flat()).toEqual(right(4));
-		}, 90_000);
+		}, 120_000);
 
 		it('a pod that is through: there is nothing to end', async () => {
 			const { around, nameOf } = requireScene();
@@ -104,7 +104,7 @@ export function describeActions(runtime: ActionRuntime): void {
 			expect(await run(ghost)).toEqual(right(1));
 			const nginx = { on: 'parts', container: 'nginx', title: 'Kill container' } as const;
 			expect(await run(nginx)).toEqual(right(1));
-		}, 90_000);
+		}, 120_000);
 
 		it('asked about one incarnation, confirmed when there is another: nothing is done to that', async () => {
 			const { around, nameOf } = requireScene();
@@ -134,7 +134,7 @@ export function describeActions(runtime: ActionRuntime): void {
 			expect(first?.told.map(({ signal }) => signal)).toEqual(runtime.name === 'docker' ? [15] : []);
 			expect(second).toMatchObject({ id: truth.pause?.id, endedAt: undefined, told: [] });
 			expect(others).toEqual([]);
-		}, 90_000);
+		}, 120_000);
 
 		it('pausetop restart: does it, prints the story, and its exit code says whether the pod is back', async () => {
 			const { around, nameOf } = requireScene();
@@ -159,7 +159,7 @@ export function describeActions(runtime: ActionRuntime): void {
 			const again = await command('commandNever', '--yes', '--confirm', nameOf('commandNever'));
 			expect(again).toMatchObject({ code: 1, stdout: '' });
 			expect(again.stderr).toContain('the pod has ended: its pause does not run, and no new one is made');
-		}, 90_000);
+		}, 120_000);
 
 		it('the action log has what was confirmed and what came of it, and nothing else', async () => {
 			const { around, nameOf, readLog } = requireScene();

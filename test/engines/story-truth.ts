@@ -75,15 +75,18 @@ export function findStoryTruth(
 	const before = moments.findLast(({ at }) => at < since);
 	const last = moments.at(-1);
 	if (ended.length === 0 || before === undefined || last === undefined) return undefined;
+	const pause = lives.find(({ container, createdAt }) => container === 'POD' && createdAt >= since);
+	// while a runtime stops one container of a sandbox after the other, a kubelet may start a new one in it, which dies with it
+	const backSince = pause?.createdAt ?? since;
 	const returned = lives
-		.filter(({ container, createdAt }) => container !== 'POD' && createdAt >= since)
+		.filter(({ container, createdAt }) => container !== 'POD' && createdAt >= backSince)
 		.filter(({ container }, index, all) => all.findIndex((life) => life.container === container) === index);
 	const ready = moments.find(({ at, pod }) => at >= since && isReady(pod) && hasAll(pod, returned));
 	const after = ready ?? last;
 	return {
 		beganAt: Math.min(...ended.map(({ endedAt }) => endedAt ?? Infinity)),
 		ended,
-		pause: lives.find(({ container, createdAt }) => container === 'POD' && createdAt >= since),
+		pause,
 		returned,
 		initNames: before.pod.spec.initContainers?.map(({ name }) => name) ?? [],
 		before,

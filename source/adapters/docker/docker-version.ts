@@ -8,6 +8,8 @@ export type DockerVersion = {
 	version: string;
 	/** The API version that both sides speak: `1.41`. */
 	apiVersion: string;
+	/** Whether that is the daemon's newest, in which it answers who names none. */
+	isOwnVersion: boolean;
 	/** The engine's name where it is not Docker's own: `Podman Engine`. */
 	engine?: string;
 };
@@ -36,9 +38,12 @@ export function normalizeDockerVersion(wire: unknown, endpoint: DockerEndpoint):
 	}
 	const oldestOffered = wireString(answer.MinAPIVersion) ?? offered;
 	const agreed = compareVersions(offered, newestKnown) <= 0 ? offered : newestKnown;
+	const apiVersion =
+		/^\d+\.\d+$/.test(oldestOffered) && compareVersions(oldestOffered, agreed) > 0 ? oldestOffered : agreed;
 	return {
 		version: wireString(answer.Version) ?? 'unknown',
-		apiVersion: /^\d+\.\d+$/.test(oldestOffered) && compareVersions(oldestOffered, agreed) > 0 ? oldestOffered : agreed,
+		apiVersion,
+		isOwnVersion: apiVersion === offered,
 		engine: selectForeignEngine(answer.Components),
 	};
 }

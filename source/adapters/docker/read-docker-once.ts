@@ -29,7 +29,7 @@ export async function readDockerOnce(options: ReadDockerOptions): Promise<readon
 	const endpoint = await resolveEndpoint(options.endpoint);
 	const calls: RuntimeCall[] = [];
 	const times = createCallTimes({ clock, signal, report: (call) => void calls.push(call) });
-	const client = timeDockerClient(await connectDocker(endpoint, { requestTimeout, signal }), times);
+	const client = timeDockerClient(await connectDocker(endpoint, { requestTimeout, signal, listsEarly: true }), times);
 	const table = createContainerTable();
 	const ignore = () => {};
 	const inspector = createContainerInspector({

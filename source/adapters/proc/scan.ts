@@ -1,12 +1,13 @@
 import type { SourceHealth } from '../../core/health.ts';
 import type { LinuxNamespaces } from '../../core/linux-namespace.ts';
 import { parseBootTime } from '../../core/proc-boot-time.ts';
+import { parseNamespaceLink } from '../../core/proc-namespace-link.ts';
 import { type BootClock, type ProcessLook, type ProcessRead, readContainerProcess } from './container-process.ts';
 import { isLiving, pickFirstProcess } from './first-process.ts';
 import { describeVisibility } from './health.ts';
 import { hasNodeProgram, isNested, readHostNamespaces } from './host.ts';
 import type { ContainerPids, PidIndex } from './pid-index.ts';
-import { readProcFile } from './read-proc.ts';
+import { readProcFile, readProcLink } from './read-proc.ts';
 import { eachInSlices } from './slices.ts';
 
 /** The whole of /proc at one moment. */
@@ -88,5 +89,9 @@ function judgeVisibility(
  * seem to share a namespace with one that was read later. One that still lives now held its numbers all the time.
  */
 export function isStill(procDir: string, read: ProcessRead | undefined): boolean {
-	return read !== undefined && isLiving(procDir, read.process);
+	if (read === undefined) return false;
+	const { pid, linuxNamespaces } = read.process;
+	// a process that has ended has no links, and a mount namespace that still has its number is the container's own: half the time of a stat
+	const link = linuxNamespaces.mnt === undefined ? undefined : readProcLink(`${procDir}/${pid}/ns/mnt`).text;
+	return link === undefined ? isLiving(procDir, read.process) : parseNamespaceLink(link)?.inode === linuxNamespaces.mnt;
 }

@@ -1,5 +1,5 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connectDocker } from '../../../source/adapters/docker/docker-client.ts';
 import { inspectContainer } from '../../../source/adapters/docker/inspect-container.ts';
 import { readDockerOnce } from '../../../source/adapters/docker/read-docker-once.ts';
@@ -67,7 +67,7 @@ test('nothing there rejects with the reason', async () => {
 
 test('the version is that of the daemon, and of the API agreed on', async () => {
 	const readVersion = async () => (await connectDocker(server.endpoint, { requestTimeout: 5_000 })).version;
-	expect(await readVersion()).toEqual({ version: '20.10.24', apiVersion: '1.41' });
+	expect(await readVersion()).toEqual({ version: '20.10.24', apiVersion: '1.41', isOwnVersion: true });
 	server.version = { Version: '4.3.1', ApiVersion: '1.41', Components: [{ Name: 'Podman Engine', Version: '4.3.1' }] };
 	expect(await readVersion()).toMatchObject({ version: '4.3.1', engine: 'Podman Engine' });
 });
@@ -105,4 +105,41 @@ test.each(['127.0.0.1', '::1'])('over TCP it is the same, at %s', async (host) =
 	} finally {
 		proxy.close();
 	}
+});
+
+describe('the listing that is asked for before the version is known', () => {
+	const listings = () => server.requests.filter((path) => path.includes('/containers/json'));
+	const read = async () => {
+		const [listing] = await readDockerOnce({ endpoint: server.endpoint, inspect: 'none', clock });
+		return listing;
+	};
+
+	test('counts where that is the version agreed on: one listing', async () => {
+		expect(await read()).toMatchObject({ records: { length: server.listed.length } });
+		expect(listings()).toEqual(['/containers/json?all=true']);
+	});
+
+	test('is asked for again in an older version, where the daemon is newer than what is known', async () => {
+		server.version = { Version: '99.0.0', ApiVersion: '1.99', MinAPIVersion: '1.44' };
+		expect(await read()).toMatchObject({ records: { length: server.listed.length } });
+		expect(listings()).toEqual(['/containers/json?all=true', '/v1.51/containers/json?all=true']);
+	});
+
+	test('is asked for again where a version has to be named', async () => {
+		server.intercept = (request, response) => {
+			if (request.url !== '/containers/json?all=true') return false;
+			response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"page not found"}');
+			return true;
+		};
+		expect(await read()).toMatchObject({ records: { length: server.listed.length } });
+		expect(listings()).toEqual(['/containers/json?all=true', '/v1.41/containers/json?all=true']);
+	});
+
+	test('its failure is not another than that of the version', async () => {
+		server.intercept = (_, response) => {
+			response.writeHead(500, { 'content-type': 'application/json' }).end('{"message":"out of order"}');
+			return true;
+		};
+		await expect(read()).rejects.toMatchObject({ name: 'SourceError', message: /out of order/ });
+	});
 });
