@@ -11,6 +11,7 @@ export function formatAge(duration: number | undefined): string {
 	if (duration === undefined || Number.isNaN(duration)) {
 		return '<unknown>';
 	}
+	noteUnit(duration, stepOf(duration));
 	if (duration <= -2 * second) {
 		return '<invalid>';
 	}
@@ -18,6 +19,31 @@ export function formatAge(duration: number | undefined): string {
 		return formatMinutes(Math.max(0, Math.trunc(duration / second)));
 	}
 	return formatHours(Math.trunc(duration / minute));
+}
+
+/** How much longer a duration has to be to read otherwise, milliseconds. */
+function stepOf(duration: number): number {
+	if (duration < 10 * minute) return second;
+	if (duration < 8 * hour) return minute;
+	return duration < 8 * 24 * hour ? hour : 24 * hour;
+}
+
+let soonest = Number.POSITIVE_INFINITY;
+
+/**
+ * Runs `work` and tells after how many milliseconds the first of the ages that it has written reads otherwise: until then it need not be
+ * run again for their sake. Of ages that do not grow any more it tells too little, never too much.
+ */
+export function noteAges<T>(work: () => T): { result: T; agesLast: number } {
+	soonest = Number.POSITIVE_INFINITY;
+	const result = work();
+	return { result, agesLast: soonest };
+}
+
+/** For what writes growing durations in another way: it changes with each full `step`. */
+export function noteUnit(duration: number, step: number): void {
+	const rest = duration % step;
+	soonest = Math.min(soonest, rest < 0 ? -rest : step - rest);
 }
 
 function formatMinutes(seconds: number): string {

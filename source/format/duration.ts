@@ -1,4 +1,4 @@
-import { formatAge } from './age.ts';
+import { formatAge, noteUnit } from './age.ts';
 
 const units: Readonly<Record<string, number>> = {
 	ms: 1,
@@ -49,6 +49,7 @@ export function formatOffset(milliseconds: number): string {
 
 /** A duration of something that goes on, in whole seconds so that it does not flicker: `3s`, `2m31s`. */
 export function formatElapsed(milliseconds: number): string {
+	noteUnit(milliseconds, 1000);
 	const seconds = Math.trunc(Math.max(0, milliseconds) / 1000);
 	return seconds < 60 ? `${seconds}s` : formatMinutes(seconds);
 }

@@ -1,5 +1,6 @@
 import { useWindowSize } from 'ink';
 import { useLayoutEffect, useState } from 'react';
+import { noteAges } from '../format/age.ts';
 import type { Store } from '../store/create-store.ts';
 import { selectNodeView } from '../store/select-node-view.ts';
 import { selectStories } from '../store/select-stories.ts';
@@ -14,6 +15,7 @@ import { useLog } from './hooks/use-log.ts';
 import { useNodeState } from './hooks/use-node-state.ts';
 import { useScreen } from './hooks/use-screen.ts';
 import { useShell } from './hooks/use-shell.ts';
+import { createRedrawNeed } from './state/create-redraw-need.ts';
 import { selectInsideWish } from './state/inside-wish.ts';
 import { createSelectScreen } from './state/screen-model.ts';
 import { createSelectFrame } from './views/frame-lines.ts';
@@ -24,7 +26,8 @@ type Props = { store: Store; effects: AppEffects; options: AppOptions; canvas: C
 export function App({ store, effects, options, canvas }: Props) {
 	const size = useWindowSize();
 	const [pace] = useState(() => createPace(canvas));
-	const live = useNodeState(store, pace);
+	const [need] = useState(createRedrawNeed);
+	const live = useNodeState(store, pace, need);
 	const { screen, current, dispatch } = useScreen(pace);
 	const [{ selectScreen, selectFrame }] = useState(() => ({
 		selectScreen: createSelectScreen(selectNodeView, selectStories),
@@ -38,7 +41,10 @@ export function App({ store, effects, options, canvas }: Props) {
 	useInside(shell.away ? undefined : selectInsideWish(model), effects.watchInside);
 	useKeptSelection(model, dispatch);
 	useLayoutEffect(() => {
-		if (!shell.isAway()) canvas.draw(selectFrame(model), size);
+		if (shell.isAway()) return;
+		const { result: frame, agesLast } = noteAges(() => selectFrame(model));
+		canvas.draw(frame, size);
+		need.drawn(model, agesLast);
 	});
 	return null;
 }

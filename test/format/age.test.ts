@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatAge, formatAgo, formatRestarts } from '../../source/format/age.ts';
+import { formatAge, formatAgo, formatRestarts, noteAges } from '../../source/format/age.ts';
+import { formatElapsed } from '../../source/format/duration.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -86,5 +87,38 @@ describe('formatRestarts', () => {
 
 	it('formatAgo is its part in brackets', () => {
 		expect(formatAgo(5 * minute)).toBe('(5m ago)');
+	});
+});
+
+describe('noteAges', () => {
+	const durations = [
+		...Array.from({ length: 400 }, (_, index) => index * 1_777 - 5_000),
+		...Array.from({ length: 400 }, (_, index) => index * 77_777),
+		...Array.from({ length: 400 }, (_, index) => index * 7_777_777),
+	];
+
+	it.each([
+		['formatAge', formatAge],
+		['formatElapsed', formatElapsed],
+	])('of %s tells no longer than the text stays as it is', (_, format) => {
+		const wrong = durations.filter((duration) => {
+			const { result, agesLast } = noteAges(() => format(duration));
+			return agesLast < 1 || format(duration + agesLast - 1) !== result;
+		});
+		expect(wrong).toEqual([]);
+	});
+
+	it('tells of the first among several that reads otherwise', () => {
+		const { result, agesLast } = noteAges(() => [
+			formatAge(3 * hour),
+			formatAge(5 * minute + 300),
+			formatAge(30 * day),
+		]);
+		expect(result).toEqual(['3h', '5m', '30d']);
+		expect(agesLast).toBe(700);
+	});
+
+	it('is without end where no age is written', () => {
+		expect(noteAges(() => [formatAge(undefined), 'text'])).toMatchObject({ agesLast: Number.POSITIVE_INFINITY });
 	});
 });

@@ -80,6 +80,57 @@ describe('while the node changes', () => {
 	});
 });
 
+describe('while only the clock goes on', () => {
+	const tick = (store: ReturnType<typeof createStoreOf>, at: number) =>
+		store.dispatch({ at, source: 'clock', kind: 'tick' });
+	// its pods are 27 minutes old, to the second
+	const open = async () => {
+		const store = createStoreOf(manyPods(5));
+		const ui = await renderApp({ columns: 120, rows: 24, store });
+		return { store, ui };
+	};
+
+	test('nothing is drawn before an age reads otherwise, and then at once', async () => {
+		const { store, ui } = await open();
+		await ui.settle();
+		const drawn = ui.frames.length;
+		const before = ui.frame();
+		for (let passed = 1; passed < 5; passed++) tick(store, now + passed * second);
+		await ui.settle();
+		expect(ui.frames.length).toBe(drawn);
+		for (let passed = 5; passed <= 60; passed++) {
+			tick(store, now + passed * second);
+			await ui.settle();
+		}
+		expect(ui.frame()).not.toBe(before);
+		expect(ui.frames.length - drawn).toBeLessThanOrEqual(14);
+	});
+
+	test('a key is answered with what the clock says by then', async () => {
+		const { store, ui } = await open();
+		tick(store, now + second);
+		const drawn = ui.frames.length;
+		await ui.press('j');
+		expect(ui.frames.length).toBeGreaterThan(drawn);
+	});
+
+	test('a change is drawn at once', async () => {
+		const { store, ui } = await open();
+		for (const observation of listPods(manyPods(6), now + second)) store.dispatch(observation);
+		await ui.settle();
+		expect(ui.frame()).toContain('pod-00005');
+	});
+
+	test('with a menu open each second is drawn, for it says how long something lasts', async () => {
+		const { store, ui } = await open();
+		await ui.press('x');
+		const drawn = ui.frames.length;
+		tick(store, now + second);
+		await ui.settle();
+		expect(ui.frames.length).toBeGreaterThan(drawn);
+	});
+});
+
 describe('freeze', () => {
 	test('stops the whole screen until it is let go, while the cursor still moves', async () => {
 		const ui = await renderApp();
