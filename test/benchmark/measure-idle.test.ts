@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { frameCells } from './measure-idle.ts';
+import { daemonCells, frameCells } from './measure-idle.ts';
 
 test('idle output: all of it, what was of no use, and the size of frames', () => {
 	const frames = [
@@ -15,4 +15,12 @@ test('idle output: all of it, what was of no use, and the size of frames', () =>
 		['idle: bytes of a frame that changes one cell, of 2 in 10 s', '50 bytes', { spread: '45 … 55 (n=2)' }],
 	]);
 	expect(frameCells([], 10).map(([, value]) => value)).toEqual(['0 bytes/s', '0 bytes', 'none sent', 'none sent']);
+});
+
+test('what the daemon uses more, beside how much it varies by itself', () => {
+	const without = { whole: 2, slices: { median: 2, low: 1.5, high: 2.4, count: 10 } };
+	const others = { spread: 'noise: 1.5 … 2.4 % without', against: 'without: 2.00 %' };
+	expect(daemonCells(without, { ...without, whole: 2.5 })).toEqual(['+0.50 % of a core', { ...others, ratio: '1.25' }]);
+	expect(daemonCells(without, { ...without, whole: 1.9 })).toEqual(['-0.10 % of a core', { ...others, ratio: '0.95' }]);
+	expect(daemonCells(undefined, without)).toEqual(['no dockerd of its own']);
 });

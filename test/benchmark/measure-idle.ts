@@ -32,7 +32,8 @@ export async function measureIdle(
 	];
 }
 
-function daemonCells(without: CpuShare | undefined, busy: CpuShare | undefined): [string, Partial<Row>?] {
+/** What the daemon uses more, and by how much it goes up and down without a screen. */
+export function daemonCells(without: CpuShare | undefined, busy: CpuShare | undefined): [string, Partial<Row>?] {
 	if (!without || !busy) return [`no ${daemon} of its own`];
 	const more = busy.whole - without.whole;
 	const { low, high } = without.slices;
