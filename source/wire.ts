@@ -8,6 +8,7 @@ import { isConsistent } from './core/consistency.ts';
 import type { ContainerProcess } from './core/process.ts';
 import { type Emit, type Source, SourceError } from './core/source.ts';
 import { createStore, type Store } from './store/create-store.ts';
+import { emptyState, reduce, reducePresent } from './store/reduce.ts';
 import type { DetailsTarget } from './ui/app-contract.ts';
 import { type ActOptions, chooseActionLog, createActing } from './wire/acting.ts';
 import { createClock } from './wire/clock.ts';
@@ -88,7 +89,7 @@ export async function wire(
 	const simulation = request.demo && (await createSimulation(request.demo, request));
 	const where = simulation?.sources ?? request;
 	const sources = createSources(where, clock, depth);
-	const store = createStore();
+	const store = createStore(emptyState, depth.past === false ? reducePresent : reduce);
 	const insides = createInsides(store, clock, where.hostRoot);
 	let runtimes: readonly Runtime[] = [];
 	let watched: readonly Restartable[] = [];

@@ -10,7 +10,7 @@ import { hasFailedSource } from './report-sources.ts';
 
 /** `pausetop doctor`: which sources there are, where they were looked for, what is wrong and what to do. */
 export async function runDoctor(request: WireRequest, io: CommandIo): Promise<number> {
-	const wiring = await wire(request, { inspect: 'none' });
+	const wiring = await wire(request, { inspect: 'none', past: false });
 	try {
 		const [discovery] = await Promise.all([wiring.discover(), wiring.readOnce(io.signal)]);
 		const state = wiring.store.get();

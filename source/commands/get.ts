@@ -18,7 +18,7 @@ export async function runGet(request: GetRequest, wireRequest: WireRequest, io: 
 	if (request.selector !== undefined) parseLabelSelector(request.selector);
 	const isDocument = request.output === 'json' || request.output === 'yaml';
 	// times and exit codes take an inspection of every container; only the document has them
-	const wiring = await wire(wireRequest, { inspect: isDocument ? 'all' : 'none' });
+	const wiring = await wire(wireRequest, { inspect: isDocument ? 'all' : 'none', past: false });
 	try {
 		await wiring.readOnce(io.signal);
 		return await printPods(request, wiring, io);

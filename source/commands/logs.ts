@@ -40,7 +40,7 @@ export async function runLogs(request: LogsRequest, wireRequest: WireRequest, io
 	const span = request.since === undefined ? undefined : parseDuration(request.since);
 	if (request.since !== undefined && span === undefined) throw new UsageError(`--since takes ${durationSyntax}`);
 	const since = span === undefined ? undefined : Date.now() - span;
-	const wiring = await wire(wireRequest, { inspect: 'none' });
+	const wiring = await wire(wireRequest, { inspect: 'none', past: false });
 	try {
 		await wiring.readOnce(io.signal);
 		const target = findTarget(wiring, request, io);

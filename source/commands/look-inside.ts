@@ -26,7 +26,7 @@ export async function lookInside(
 	io: CommandIo,
 	format: (look: InsideLook) => string,
 ): Promise<number> {
-	const wiring = await wire(where, { inspect: 'none' });
+	const wiring = await wire(where, { inspect: 'none', past: false });
 	try {
 		await wiring.readOnce(io.signal);
 		return await look(name, options, wiring, io, format);

@@ -37,7 +37,7 @@ const gap = 1_000;
 export async function runTop(request: TopRequest, wireRequest: WireRequest, io: CommandIo): Promise<number> {
 	// a bad selector is said before anything is asked of anybody
 	if (request.selector !== undefined) parseLabelSelector(request.selector);
-	const wiring = await wire(wireRequest, { inspect: 'none' });
+	const wiring = await wire(wireRequest, { inspect: 'none', past: false });
 	try {
 		await wiring.readOnce(io.signal);
 		return await measure(request, wiring, io);

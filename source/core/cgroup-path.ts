@@ -32,23 +32,28 @@ export function parseCgroupPath(text: string): CgroupPath | undefined {
 	if (!hasId.test(text)) return undefined;
 	let best: RankedPath | undefined;
 	let previous: string | undefined;
-	for (const line of text.split('\n')) {
-		const path = hierarchyPath(line);
+	for (let start = 0; start < text.length; ) {
+		const newline = text.indexOf('\n', start);
+		const end = newline < 0 ? text.length : newline;
+		const from = findPath(text, start);
+		start = end + 1;
 		// cgroup v1 repeats one path on ten lines
-		if (path === undefined || path === previous) continue;
-		previous = path;
-		const found = parsePath(path);
+		if (from > end || (previous?.length === end - from && text.startsWith(previous, from))) continue;
+		previous = text.slice(from, end);
+		const found = parsePath(previous.replace(deletedMark, ''));
 		if (found && (!best || found.depth > best.depth)) best = found;
 	}
 	return best && { containerId: best.containerId, ...(best.podUid !== undefined && { podUid: best.podUid }) };
 }
 
-/** The third field of `id:controllers:path`; the path itself may contain colons. */
-function hierarchyPath(line: string): string | undefined {
-	const first = line.indexOf(':');
-	const second = line.indexOf(':', first + 1);
-	// the kernel marks the cgroup of a process that outlived it, which only zombies do
-	return first < 0 || second < 0 ? undefined : line.slice(second + 1).replace(/ \(deleted\)$/, '');
+/** The kernel marks the cgroup of a process that outlived it, which only zombies do. */
+const deletedMark = / \(deleted\)$/;
+
+/** Where the third field of `id:controllers:path` begins, in the line at `start`; the path itself may contain colons. */
+function findPath(text: string, start: number): number {
+	const first = text.indexOf(':', start);
+	const second = first < 0 ? -1 : text.indexOf(':', first + 1);
+	return second < 0 ? Number.POSITIVE_INFINITY : second + 1;
 }
 
 function parsePath(path: string): RankedPath | undefined {

@@ -2,10 +2,12 @@ import { type LinuxNamespaceKind, linuxNamespaceKinds } from './linux-namespace.
 
 /** Reads the target of a /proc/PID/ns link, `net:[4026531833]`. Undefined for anything else. */
 export function parseNamespaceLink(target: string): { kind: LinuxNamespaceKind; inode: number } | undefined {
-	const [, name, digits] = /^([a-z]+):\[(\d+)\]$/.exec(target) ?? [];
-	const kind = linuxNamespaceKinds.find((known) => known === name);
+	const open = target.indexOf(':[');
+	const kind = linuxNamespaceKinds.find((known) => known.length === open && target.startsWith(known));
+	const digits = target.slice(open + 2, -1);
+	if (!kind || !target.endsWith(']') || !/^\d+$/.test(digits)) return undefined;
 	const inode = Number(digits);
-	return kind && inode > 0 ? { kind, inode } : undefined;
+	return inode > 0 ? { kind, inode } : undefined;
 }
 
 /**

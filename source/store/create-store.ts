@@ -12,7 +12,8 @@ export type Store = {
 	dispatch(observation: Observation): void;
 };
 
-export function createStore(initial: NodeState = emptyState): Store {
+/** @param step `reducePresent`: without the past */
+export function createStore(initial: NodeState = emptyState, step: typeof reduce = reduce): Store {
 	let state = initial;
 	let announced = false;
 	const listeners = new Set<() => void>();
@@ -29,7 +30,7 @@ export function createStore(initial: NodeState = emptyState): Store {
 			return () => listeners.delete(listener);
 		},
 		dispatch(observation) {
-			const next = reduce(state, observation);
+			const next = step(state, observation);
 			if (next === state) return;
 			state = next;
 			if (announced) return;

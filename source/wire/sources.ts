@@ -31,6 +31,8 @@ export type ReadDepth = {
 	inspect: 'all' | 'none';
 	/** Events from here on, milliseconds since the epoch; absent: from the first moment on. */
 	eventsSince?: number;
+	/** `false`: nothing is remembered of what has been, and no stories and findings can be told. */
+	past?: boolean;
 	/** Whether what is wrong is judged while it runs. */
 	findings?: boolean;
 	/** By what it is judged: all rules, unless a test says otherwise. */

@@ -43,6 +43,16 @@ describe('records', () => {
 		expect(state.records.get('docker')?.get('a')).toMatchObject({ startedAt: 1_234, createdAt: 1_200, pid: 42 });
 	});
 
+	it('take the pid of an inspection that tells no start: a CRI sandbox’s', () => {
+		const sandbox = record('a', { state: 'ready' });
+		const read: Observation = {
+			...{ at: 2, source: 'docker', kind: 'runtime-records', gone: [] },
+			records: [{ ...sandbox, pid: 42 }],
+		};
+		const state = observe([listing(1, sandbox), read, listing(3, sandbox)]);
+		expect(state.records.get('docker')?.get('a')?.pid).toBe(42);
+	});
+
 	it('forget it when the state has changed', () => {
 		const inspected = record('a', { startedAt: 1_234, pid: 42 });
 		const state = observe([listing(1, inspected), listing(2, record('a', { state: 'exited', exitCode: 3 }))]);
