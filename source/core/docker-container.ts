@@ -2,6 +2,7 @@ import { parseDockerTime } from './docker-time.ts';
 import { type WireObject, wireInteger, wireLabels, wireObject, wireString } from './docker-wire.ts';
 import type { LinuxNamespaceKind } from './linux-namespace.ts';
 import type { RuntimeRecord, RuntimeState } from './runtime-record.ts';
+import { isSameData } from './same-data.ts';
 
 /** The name of Docker's source, and of the runtime in its records. */
 export const dockerRuntime = 'docker';
@@ -51,16 +52,21 @@ export function normalizeDockerInspected(wire: unknown, listed?: RuntimeRecord):
 	const config = wireObject(answer.Config);
 	const pid = wireInteger(wireObject(answer.State).Pid);
 	return {
-		id: wireString(answer.Id) ?? listed?.id ?? '',
+		id: listed?.id ?? wireString(answer.Id) ?? '',
 		runtime: dockerRuntime,
 		name: stripSlash(wireString(answer.Name)) ?? listed?.name ?? '',
-		labels: config.Labels ? wireLabels(config.Labels) : (listed?.labels ?? {}),
+		labels: config.Labels ? keepCopy(wireLabels(config.Labels), listed?.labels) : (listed?.labels ?? {}),
 		image: listed?.image ?? wireString(config.Image) ?? wireString(answer.Image),
 		createdAt: parseDockerTime(answer.Created) ?? listed?.createdAt,
 		pid: pid !== undefined && pid > 0 ? pid : undefined,
-		joins: normalizeJoins(answer.HostConfig) ?? listed?.joins,
+		joins: keepCopy(normalizeJoins(answer.HostConfig), listed?.joins) ?? listed?.joins,
 		...normalizeRun(wireObject(answer.State)),
 	};
+}
+
+/** The copy that is there already, where it reads the same: labels are half of a record, and never change. */
+function keepCopy<T>(read: T, known: T | undefined): T {
+	return known !== undefined && isSameData(known, read) ? known : read;
 }
 
 /** What the state tells about the newest run. */

@@ -1,6 +1,8 @@
+import { identityOf } from './correlate/identity-of.ts';
 import { dockerRuntime } from './docker-container.ts';
 import { wireInteger, wireLabels, wireObject, wireString } from './docker-wire.ts';
-import { describeSubject } from './event-subject.ts';
+import { describeIdentity, describeSubject } from './event-subject.ts';
+import type { RuntimeRecord } from './runtime-record.ts';
 import type { TimelineEvent } from './timeline-event.ts';
 
 /**
@@ -28,8 +30,17 @@ export function selectEventNanoseconds(wire: unknown): string | undefined {
 	return seconds !== undefined && seconds > 0 ? `${seconds}000000000` : undefined;
 }
 
-/** A container's event for the timeline; undefined for other objects' events and for those that change nothing. */
-export function normalizeDockerEvent(wire: unknown): TimelineEvent | undefined {
+/** Of an id, as much as Docker itself shows: within one nanosecond it is never two containers'. */
+const idInKey = 12;
+
+/**
+ * A container's event for the timeline; undefined for other objects' events and for those that change nothing.
+ * @param find what is known of a container: events are kept by the ten thousand, and each comes with copies of its own of ids and names
+ */
+export function normalizeDockerEvent(
+	wire: unknown,
+	find: (id: string) => RuntimeRecord | undefined = () => undefined,
+): TimelineEvent | undefined {
 	const event = wireObject(wire);
 	const actor = wireObject(event.Actor);
 	const action = wireString(event.Action) ?? wireString(event.status);
@@ -37,17 +48,26 @@ export function normalizeDockerEvent(wire: unknown): TimelineEvent | undefined {
 	const nanoseconds = selectEventNanoseconds(event);
 	if ((event.Type ?? 'container') !== 'container' || !action || !id || !nanoseconds) return undefined;
 	if (uninteresting.test(action)) return undefined;
-	const attributes = wireLabels(actor.Attributes);
+	const { exitCode, containerExitCode, signal } = wireObject(actor.Attributes);
+	const known = find(id);
 	return {
-		key: `${dockerRuntime}:${nanoseconds}:${id}:${action}`,
+		// what is joined is one piece of memory in V8, what is put together in a template is four
+		key: [dockerRuntime, nanoseconds, id.slice(0, idInKey), action].join(':'),
 		at: Number(nanoseconds.slice(0, -6)),
 		source: dockerRuntime,
 		type: action,
-		id,
+		id: known?.id ?? id,
 		// the attributes are the container's labels too, so another action's `signal` would be a label; podman says `died`
-		exitCode: /^died?$/.test(action) ? wireInteger(attributes.exitCode ?? attributes.containerExitCode) : undefined,
-		signal: action === 'kill' ? wireInteger(attributes.signal) : undefined,
-		// Docker sends the container's labels along as attributes, and its name
-		...describeSubject({ name: attributes.name ?? '', labels: attributes }),
+		exitCode: /^died?$/.test(action) ? wireInteger(exitCode ?? containerExitCode) : undefined,
+		signal: action === 'kill' ? wireInteger(signal) : undefined,
+		...describeActor(actor.Attributes, known),
 	};
+}
+
+/** Docker sends the container's labels along as attributes, and its name. A kubelet's container keeps both as they are. */
+function describeActor(wire: unknown, known: RuntimeRecord | undefined): Partial<TimelineEvent> {
+	const identity = known && identityOf(known);
+	if (identity) return describeIdentity(identity);
+	const attributes = wireLabels(wire);
+	return describeSubject({ name: attributes.name ?? '', labels: attributes });
 }

@@ -1,4 +1,4 @@
-import { identifyRecord } from './identity.ts';
+import { identifyRecord, type RuntimeIdentity } from './identity.ts';
 import type { RuntimeRecord } from './runtime-record.ts';
 import type { TimelineEvent } from './timeline-event.ts';
 
@@ -9,6 +9,11 @@ export type Subject = Pick<RuntimeRecord, 'name' | 'labels' | 'metadata'>;
 export function describeSubject(subject: Subject | undefined): Partial<TimelineEvent> {
 	const identity = subject && identifyRecord(subject);
 	if (!identity) return subject?.name ? { message: subject.name } : {};
+	return describeIdentity(identity);
+}
+
+/** Whom an event is about, in the words of the timeline. */
+export function describeIdentity(identity: RuntimeIdentity): Partial<TimelineEvent> {
 	return {
 		kubeNamespace: identity.kubeNamespace,
 		pod: identity.podName,

@@ -1,6 +1,9 @@
 /** Something that happened on this node, as a runtime or the API server told it, or as pausetop noticed it. */
 export type TimelineEvent = {
-	/** Tells one event from another, also when it is read again after a reconnect: `docker:<nanoseconds>:<id>:<action>`, `kube:<uid>:<count>`. */
+	/**
+	 * Tells one event from another, also when it is read again after a reconnect: `docker:<nanoseconds>:<short id>:<action>`,
+	 * `kube:<uid>:<count>`.
+	 */
 	key: string;
 	/** Milliseconds since the epoch by the source's own clock. Kubernetes events have whole seconds only. */
 	at: number;

@@ -71,7 +71,7 @@ export function insertEvents(
 	if (fresh.length === 0) return { kept: events };
 	fresh.sort(compareEvents);
 	const [last, first] = [events.at(-1), fresh[0]];
-	const all = [...events, ...fresh];
+	const all = events.concat(fresh);
 	const isInOrder = !last || !first || compareEvents(last, first) <= 0;
 	return keepNewest(isInOrder ? all : all.sort(compareEvents), limit);
 }

@@ -3,6 +3,7 @@ import type { KubeContainerStatus, KubePod } from '../core/kube-pod.ts';
 import { readKubectlRow } from '../core/kubectl/kubectl-row.ts';
 import { parseKubeTime } from '../core/kubectl/parse-kube-time.ts';
 import type { PodMoment } from '../core/pod-history.ts';
+import { isSameData } from '../core/same-data.ts';
 import { type Kept, keepNewest } from './keep-newest.ts';
 
 /** How many moments of a pod are kept: a recycle makes four to eight of them. */
@@ -33,7 +34,9 @@ export function describeMoment(pod: KubePod, at: number, listed: boolean): PodMo
 export function insertMoment(moments: readonly PodMoment[], moment: PodMoment, limit = momentLimit): Kept<PodMoment> {
 	const last = moments.at(-1);
 	if (!last) return { kept: [moment] };
-	if (last.at <= moment.at) return isSame(last, moment) ? { kept: moments } : keepNewest([...moments, moment], limit);
+	if (last.at <= moment.at) {
+		return isSame(last, moment) ? { kept: moments } : keepNewest([...moments, shareParts(last, moment)], limit);
+	}
 	const index = moments.findIndex(({ at }) => at > moment.at);
 	const [before, after] = [moments[index - 1], moments[index]];
 	if (before && isSame(before, moment)) return { kept: moments };
@@ -52,10 +55,25 @@ function describeContainer(status: KubeContainerStatus): PodMoment['containers']
 	};
 }
 
-function isSame(a: PodMoment, b: PodMoment): boolean {
-	return describeContent(a) === describeContent(b);
+/** The moment, with what has not changed since the one before as the same objects: of a pod's containers mostly one has. */
+function shareParts(before: PodMoment, { ready, status, ip, containers, ...rest }: PodMoment): PodMoment {
+	return {
+		...rest,
+		ready: keepCopy(ready, before.ready),
+		status: keepCopy(status, before.status),
+		ip: keepCopy(ip, before.ip),
+		containers: containers.map((container, index) => keepCopy(container, before.containers[index])),
+	};
 }
 
-function describeContent({ at: _, listed: __, ...content }: PodMoment): string {
-	return JSON.stringify(content);
+function keepCopy<T>(read: T, known: T | undefined): T {
+	return known !== undefined && isSameData(known, read) ? known : read;
+}
+
+function isSame(a: PodMoment, b: PodMoment): boolean {
+	return isSameData(selectContent(a), selectContent(b));
+}
+
+function selectContent({ at: _, listed: __, ...content }: PodMoment): Omit<PodMoment, 'at' | 'listed'> {
+	return content;
 }

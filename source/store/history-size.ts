@@ -4,10 +4,10 @@ import { eventLimit } from './history-events.ts';
 import { momentLimit } from './history-moment.ts';
 
 /**
- * How many events and moments are kept for all pods together, so that a storm on 500 pods does not take hundreds of megabytes: one
- * is 300 to 1,000 bytes.
+ * How many events and moments are kept for all pods together, so that a storm on 500 pods does not take tens of megabytes: one is 250
+ * to 800 bytes.
  */
-export const factBudget = 60_000;
+export const factBudget = 30_000;
 
 /** How much of one pod's past is kept. */
 export type HistoryLimits = { events: number; moments: number };

@@ -24,10 +24,7 @@ export function addEvents(timeline: Timeline, events: readonly TimelineEvent[], 
 		keySets.set(timeline, known);
 		return timeline;
 	}
-	const merged = mergeByOrder(timeline.events, fresh);
-	const excess = Math.max(0, merged.length - timelineLimit);
-	const kept = excess > 0 ? merged.slice(excess) : merged;
-	const gone = merged.slice(0, excess);
+	const { kept, gone } = mergeByOrder(timeline.events, fresh);
 	for (const entry of gone) known.delete(entry.key);
 	const result = { events: kept, ...countDropped(timeline, gone) };
 	keySets.set(result, known);
@@ -61,11 +58,15 @@ function keysOf(timeline: Timeline): Set<string> {
 	return known;
 }
 
-function mergeByOrder(old: readonly TimelineEntry[], fresh: TimelineEntry[]): readonly TimelineEntry[] {
+/** The newest of both, in order, and those that there is no room for. */
+function mergeByOrder(old: readonly TimelineEntry[], fresh: TimelineEntry[]) {
 	// stable: events of the same moment stay in the order in which they were told
 	fresh.sort((a, b) => a.order - b.order);
-	const first = fresh[0];
-	const last = old.at(-1);
-	if (!first || !last || last.order <= first.order) return [...old, ...fresh];
-	return [...old, ...fresh].sort((a, b) => a.order - b.order);
+	const excess = Math.max(0, old.length + fresh.length - timelineLimit);
+	const [first, last] = [fresh[0], old.at(-1)];
+	const isBehind = !first || !last || last.order <= first.order;
+	// in V8 slice and concat take a fifth of the time of a spread
+	if (isBehind && excess <= old.length) return { kept: old.slice(excess).concat(fresh), gone: old.slice(0, excess) };
+	const all = old.concat(fresh).sort((a, b) => a.order - b.order);
+	return { kept: all.slice(excess), gone: all.slice(0, excess) };
 }

@@ -69,6 +69,16 @@ describe('a recorded inspection', () => {
 		}
 	});
 
+	test('labels and joins that are known are not kept twice', () => {
+		for (const wire of inspected) {
+			const before = normalizeDockerInspected(wire);
+			const record = normalizeDockerInspected(wire, before);
+			expect(record).toEqual(before);
+			expect(record.labels).toBe(before.labels);
+			expect(record.joins).toBe(before.joins);
+		}
+	});
+
 	test('the image is the one that docker ps prints', () => {
 		const record = normalizeDockerInspected(inspected[0], {
 			...normalizeDockerListed(listed[0]),

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { normalizeDockerEvent, parseDockerEventLine, selectEventNanoseconds } from '../../source/core/docker-event.ts';
+import type { RuntimeRecord } from '../../source/core/runtime-record.ts';
 import { readFixture } from '../adapters/docker/docker-server.ts';
 
 const lines = (await readFixture('events-stop.jsonl')).trim().split('\n');
 const wires = lines.map(parseDockerEventLine);
-const events = wires.map(normalizeDockerEvent).filter((event) => event !== undefined);
+const events = wires.map((wire) => normalizeDockerEvent(wire)).filter((event) => event !== undefined);
 
 describe('the recorded events of a stopped pause', () => {
 	test('become a timeline of containers and sandboxes, in order, without the networks', () => {
@@ -36,7 +37,7 @@ describe('the recorded events of a stopped pause', () => {
 
 	test('carry whom they are about, the exact time and a key of their own', () => {
 		expect(events[2]).toEqual({
-			key: 'docker:1795301754634855482:ddeb01de51d4fe583e3d001d2732a2f38e77bc291b7481e36a97106fc59e92be:kill',
+			key: 'docker:1795301754634855482:ddeb01de51d4:kill',
 			at: 1795301754634,
 			source: 'docker',
 			type: 'kill',
@@ -135,4 +136,20 @@ describe('nanoseconds', () => {
 	test('a line that is not JSON throws', () => {
 		expect(() => parseDockerEventLine('{"Type":"conta')).toThrow(SyntaxError);
 	});
+});
+
+test('of a container that is known it has the very texts of its record, not copies of them', () => {
+	const [wire] = wires.filter((each) => normalizeDockerEvent(each)?.type === 'die');
+	const told = normalizeDockerEvent(wire);
+	const record: RuntimeRecord = {
+		...{
+			id: `${told?.id}`,
+			runtime: 'docker',
+			name: 'k8s_ghost_renamed_default_367ed0f8_0',
+			state: 'running',
+			labels: {},
+		},
+	};
+	const event = normalizeDockerEvent(wire, (id) => (id === record.id ? record : undefined));
+	expect(event).toMatchObject({ key: told?.key, id: told?.id, exitCode: 137, container: 'ghost', pod: 'renamed' });
 });

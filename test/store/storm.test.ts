@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { NodeState } from '../../source/core/node-state.ts';
 import type { Observation } from '../../source/core/observation.ts';
 import { podStoryLimit } from '../../source/core/restart-story/tell-stories.ts';
+import { endedLimit } from '../../source/store/ended-processes.ts';
 import { factBudget, limitHistories, sizeOf } from '../../source/store/history-size.ts';
 import { nodeStoryLimit } from '../../source/store/newest-stories.ts';
 import { reduce } from '../../source/store/reduce.ts';
-import { endedLimit } from '../../source/store/reduce-processes.ts';
 import { createStoryTeller } from '../../source/store/story-teller.ts';
 import { timelineLimit } from '../../source/store/timeline.ts';
 import {
@@ -70,8 +70,8 @@ describe('a storm of events', () => {
 describe('room for the past', () => {
 	it('is each pod’s full measure until all of them together have too much', () => {
 		expect(limitHistories(factBudget - 1, 5_000)).toEqual(limitHistories(0, 1));
-		expect(limitHistories(factBudget, 500)).toEqual({ events: 80, moments: 40 });
-		expect(limitHistories(factBudget, 10)).toEqual(limitHistories(0, 1));
+		expect(limitHistories(factBudget, 250)).toEqual({ events: 80, moments: 40 });
+		expect(limitHistories(factBudget, 50)).toEqual(limitHistories(0, 1));
 		expect(limitHistories(factBudget, 100_000)).toEqual({ events: 40, moments: 20 });
 	});
 });

@@ -90,7 +90,9 @@ describe('docker-kubelet-down', () => {
 	});
 
 	it('goes on where it was when the kubelet is back', () => {
-		const events = fixture.dockerEvents.map(normalizeDockerEvent).filter((event) => event !== undefined);
+		const events = fixture.dockerEvents
+			.map((wire) => normalizeDockerEvent(wire))
+			.filter((event) => event !== undefined);
 		const back = events[0]?.at ?? 0;
 		const recovery: Observation[] = [
 			{ at: back - 500, source: 'proc', kind: 'kubelet', running: true },

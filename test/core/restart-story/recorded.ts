@@ -91,7 +91,7 @@ export function runtimeEvents(story: RecordedStory): readonly Observation[] {
 
 function timelineEvents(story: RecordedStory): readonly TimelineEvent[] {
 	if (story.dockerEvents) {
-		return story.dockerEvents.map(normalizeDockerEvent).filter((event) => event !== undefined);
+		return story.dockerEvents.map((wire) => normalizeDockerEvent(wire)).filter((event) => event !== undefined);
 	}
 	const records = [...recordsOf(story, 'before'), ...recordsOf(story, 'after')];
 	return (story.containerdEvents ?? []).flatMap(({ type, timestamp, body }) => {
