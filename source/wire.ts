@@ -206,8 +206,9 @@ async function startSurveying(
 /** Takes observations in, and has read again what they put in doubt. */
 function createEmit(store: Store, proc: ProcSource, hostRoot: string | undefined): Emit {
 	return (observation) => {
+		const before = store.get();
 		store.dispatch(observation);
-		const targets = selectRereads(observation, store.get());
+		const targets = selectRereads(observation, before, store.get());
 		if (targets.length > 0) proc.reread(targets);
 		const pinned = readPinned(observation, hostRoot);
 		if (pinned) store.dispatch(pinned);

@@ -25,8 +25,10 @@ export function isConsistent(state: NodeState, reading: Reading): boolean | unde
 	for (const byId of records.values()) {
 		for (const record of byId.values()) {
 			if (!isAlive(record.state)) continue;
-			if (!processes.has(record.id) && !mayLackProcess(record)) return false;
-			surplus.delete(record.id);
+			const process = processes.get(record.id);
+			if (!process && !mayLackProcess(record)) return false;
+			// under the same id another run may have begun
+			if (record.pid === undefined || record.pid === process?.pid) surplus.delete(record.id);
 		}
 	}
 	return [...surplus.values()].every((process) => wasThereThroughout(process, reading));

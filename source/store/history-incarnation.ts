@@ -32,7 +32,7 @@ export function mergeRecord(
 		...mergeSightings(known, record.state, at),
 		state: isNewer ? record.state : known?.state,
 	};
-	const living = isAlive(record.state) && isNewer ? mergePid(next, record, process) : next;
+	const living = isAlive(record.state) && isNewer ? mergePid(next, known, record, process) : next;
 	if (known && isSame(known, living)) return known;
 	return { ...living, seenAt: Math.max(at, known?.seenAt ?? at) };
 }
@@ -50,11 +50,15 @@ export function mergeProcess(known: IncarnationHistory, process: ContainerProces
 
 function mergePid(
 	next: IncarnationHistory,
+	known: IncarnationHistory | undefined,
 	record: RuntimeRecord,
 	process: ContainerProcess | undefined,
 ): IncarnationHistory {
 	if (process) return mergeProcess(next, process);
-	return record.pid === undefined || record.pid === next.pid ? next : { ...next, pid: record.pid };
+	const isNewRun = known?.state !== undefined && hasEnded(known.state);
+	const hasOther = record.pid !== undefined && record.pid !== next.pid;
+	// what is known of the process is the run's before
+	return isNewRun || hasOther ? { ...next, pid: record.pid, startTicks: undefined, linuxNamespaces: undefined } : next;
 }
 
 /** A listing cuts the creation to whole seconds (Docker): an inspection's time within that second is the same, but exact. */

@@ -3,6 +3,7 @@ import type { ObservationOf } from '../core/observation.ts';
 import { PersistentMap } from '../core/persistent-map.ts';
 import type { RuntimeRecord } from '../core/runtime-record.ts';
 import { isSameData } from '../core/same-data.ts';
+import { endProcesses } from './ended-processes.ts';
 import { replaceAll } from './replace-all.ts';
 
 type RuntimeObservation = ObservationOf<'runtime-listing'> | ObservationOf<'runtime-records'>;
@@ -15,7 +16,8 @@ export function reduceRuntime(state: NodeState, observation: RuntimeObservation)
 	const after = isListing ? replaceAll(before, read) : PersistentMap.of(before).change(read, observation.gone);
 	const records = after === before ? state.records : new Map(state.records).set(observation.source, after);
 	const pinned = isListing ? keepListed(state.pinned, records) : dropGone(state.pinned, observation.gone);
-	return records === state.records && pinned === state.pinned ? state : { ...state, records, pinned };
+	if (records === state.records && pinned === state.pinned) return state;
+	return { ...state, records, pinned, ...endProcesses(state, before, after) };
 }
 
 /** The same object where nothing new was read: then nothing is to be joined or drawn anew. */
@@ -24,7 +26,8 @@ function mergeRead(before: RuntimeRecord | undefined, read: RuntimeRecord): Runt
 	if (!before) return record;
 	if (isSameData(before, record)) return before;
 	// half of a record is labels, and they never change
-	return isSameData(before.labels, record.labels) ? { ...record, labels: before.labels } : record;
+	const hasOtherCopy = before.labels !== record.labels && isSameData(before.labels, record.labels);
+	return hasOtherCopy ? { ...record, labels: before.labels } : record;
 }
 
 /** Of sandboxes that are gone the files are too. */
@@ -51,7 +54,8 @@ function keepInspected(before: RuntimeRecord | undefined, listed: RuntimeRecord)
 		startedAt,
 		finishedAt,
 		oomKilled,
-		pid,
+		// of a CRI sandbox an inspection tells the pid and no start
+		pid: listed.pid ?? pid,
 		joins: listed.joins || joins ? { ...listed.joins, ...joins } : undefined,
 		exitCode: listed.exitCode ?? before.exitCode,
 		// the listing's is cut to whole seconds

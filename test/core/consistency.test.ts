@@ -56,6 +56,22 @@ describe('listing and scan', () => {
 	);
 });
 
+describe('a record that names another process than the scan has', () => {
+	const states = (startedAt: number) => {
+		const record = { id: 'a', runtime: 'docker', name: 'a', labels: {}, state: 'running', pid: 99 } as const;
+		const listing: Observation = { at: 1, source: 'docker', kind: 'runtime-listing', records: [record] };
+		return observe([listing], state({}, { a: startedAt }));
+	};
+
+	it('was started again in between, where the process is new', () => {
+		expect(isConsistent(states(since + 1), reading)).toBe(false);
+	});
+
+	it('counts in another pid namespace, where the process was there all the time', () => {
+		expect(isConsistent(states(nodeStart), reading)).toBe(true);
+	});
+});
+
 it('takes a process that has ended by now for one that was removed before the listing', () => {
 	const both = state({ a: 'running' }, { a, b: nodeStart });
 	const asked: string[] = [];

@@ -45,6 +45,37 @@ const scan = (at: number, pid: number, podUid?: string): Observation => ({
 });
 const find = (state: NodeState, id = 'a', pod = 'web') => state.histories.get(`uid-${pod}`)?.incarnations.get(id);
 
+describe('the process of an incarnation that is started again', () => {
+	const first = record('a', { startedAt: 500, pid: 10 });
+	const begun = [listing(1_000, first), scan(1_500, 10)];
+	const ended = reread(2_000, record('a', { state: 'exited', startedAt: 500, finishedAt: 1_900 }));
+
+	it.each([
+		['a record with another pid', reread(3_000, record('a', { startedAt: 2_500, pid: 20 })), 20],
+		['a record that does not name it', listing(3_000, record('a')), undefined],
+	])('is not the one of the run before: %s', (_, again, pid) => {
+		const state = observe([...begun, ended, again]);
+		expect(find(state)).toMatchObject({ state: 'running', pid });
+		expect(find(state)?.startTicks).toBeUndefined();
+		expect(find(state)?.linuxNamespaces).toBeUndefined();
+		expect(find(reduce(state, scan(3_100, 20)))).toMatchObject({
+			pid: 20,
+			startTicks: 200,
+			linuxNamespaces: { net: 20 },
+		});
+	});
+
+	it('nor where nobody told that it had ended', () => {
+		const state = observe([...begun, reread(3_000, record('a', { startedAt: 2_500, pid: 20 }))]);
+		expect(find(state)).toMatchObject({ pid: 20, startedAt: 2_500 });
+		expect(find(state)?.linuxNamespaces).toBeUndefined();
+	});
+
+	it('stays that of the run that has ended until then', () => {
+		expect(find(observe([...begun, ended]))).toMatchObject({ pid: 10, linuxNamespaces: { net: 10 } });
+	});
+});
+
 describe('an incarnation', () => {
 	it('keeps when it was seen, and what its record said, after it is gone', () => {
 		const state = observe([
@@ -143,6 +174,13 @@ describe('a pod', () => {
 		const state = observe([listed, changed(10, 'a'), changed(20, 'a'), changed(40, 'c'), changed(30, 'b')]);
 		expect(ips(state)?.slice(1)).toEqual(['a', 'b', 'c']);
 		expect(state.histories.get(pod.metadata.uid)?.pod?.status?.podIP).toBe('c');
+	});
+
+	it('keeps one copy of what stays the same from moment to moment', () => {
+		const [first, second] = observe([listed, changed(10, 'a')]).histories.get(pod.metadata.uid)?.moments ?? [];
+		expect(first?.containers.length).toBeGreaterThan(0);
+		for (const [index, container] of first?.containers.entries() ?? [])
+			expect(second?.containers[index]).toBe(container);
 	});
 
 	it('has so many moments, and tells of those that it let go', () => {

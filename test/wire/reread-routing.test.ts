@@ -24,7 +24,7 @@ const scanned = observe([
 ]);
 
 function rereads(observation: Observation, state = scanned) {
-	return selectRereads(observation, reduce(state, observation));
+	return selectRereads(observation, state, reduce(state, observation));
 }
 
 const records = (...list: RuntimeRecord[]): Observation => ({
@@ -56,6 +56,29 @@ describe('which processes are read again', () => {
 			records: [record('known', 'exited'), record('new', 'running')],
 		};
 		expect(rereads(listing).map(({ containerId }) => containerId)).toEqual(['known', 'new']);
+	});
+
+	describe('what an observation has ended is looked at again', () => {
+		const running = reduce(scanned, records(record('known', 'running', 10)));
+
+		it.each([
+			['it has ended', records(record('known', 'exited')), [{ containerId: 'known', pid: undefined }]],
+			['it runs anew', records(record('known', 'running', 11)), [{ containerId: 'known', pid: 11 }]],
+			['it is gone', { ...records(), gone: ['known'] } as Observation, [{ containerId: 'known' }]],
+			[
+				'it is not listed any more',
+				{ at: 2, source: 'docker', kind: 'runtime-listing', records: [] } satisfies Observation,
+				[{ containerId: 'known' }],
+			],
+		])('%s', (_, observation, expected) => {
+			expect(rereads(observation, running)).toEqual(expected);
+			expect(reduce(running, observation).processes?.has('known')).toBe(false);
+		});
+
+		it('but not each time: it is gone', () => {
+			const ended = reduce(running, records(record('known', 'exited')));
+			expect(rereads(records(record('known', 'exited', 10)), ended)).toEqual([]);
+		});
 	});
 
 	it('nothing before the first scan: that will see it', () => {

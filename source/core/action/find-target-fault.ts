@@ -31,8 +31,15 @@ function findProcessFault(target: ActionTarget, record: RuntimeRecord, state: No
 		return isOther ? `${name(target)} has been started anew: pid ${record.pid} instead of ${pid}` : undefined;
 	}
 	const process = state.processes.get(target.id);
-	if (!process) return `the process of ${name(target)} is gone (pid ${pid})`;
-	if (process.pid !== pid) return `${name(target)} has been started anew: pid ${process.pid} instead of ${pid}`;
+	if (!process) {
+		// /proc has yet to be read again: by its record another run has begun
+		const isReplaced =
+			record.pid !== undefined && record.pid !== pid && state.endedProcesses.get(target.id)?.pid === pid;
+		if (!isReplaced) return `the process of ${name(target)} is gone (pid ${pid})`;
+	}
+	if (!process || process.pid !== pid) {
+		return `${name(target)} has been started anew: pid ${process?.pid ?? record.pid} instead of ${pid}`;
+	}
 	if (process.startTicks === startTicks) return undefined;
 	return `${name(target)} has been started anew: another process has pid ${pid} now`;
 }

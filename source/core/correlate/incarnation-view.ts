@@ -12,7 +12,7 @@ export function viewIncarnation(incarnation: Incarnation, current: boolean) {
 		current,
 		pid: process?.pid ?? livingPid(incarnation),
 		startTicks: process?.startTicks,
-		startedAt: record ? record.startedAt : process?.startedAt,
+		startedAt: record?.startedAt ?? processStart(incarnation),
 		finishedAt: ended ? record.finishedAt : undefined,
 		// one that was created and has a code failed to start
 		exitCode: ended || record?.state === 'created' ? record.exitCode : undefined,
@@ -21,6 +21,14 @@ export function viewIncarnation(incarnation: Incarnation, current: boolean) {
 		runtime: record?.runtime,
 		evidence: incarnation.evidence,
 	} satisfies Partial<SandboxView & ContainerView>;
+}
+
+/**
+ * Docker's listing does not tell the start, only the inspection after it does. Until then it is the kernel's, which is at most a second
+ * off. Not of a CRI sandbox: its runtime never tells, and may keep it up without that process.
+ */
+function processStart({ record, process }: Incarnation): number | undefined {
+	return record?.state === 'ready' ? undefined : process?.startedAt;
 }
 
 /** The runtime's state; what only a process shows is running. */

@@ -31,6 +31,36 @@ function recordOf(name: string, overrides: Partial<RuntimeRecord> = {}): Runtime
 	return { id: name, runtime: 'docker', name, labels: {}, state: 'running', ...overrides };
 }
 
+describe('when a container has started', () => {
+	const process = { containerId: 'web', podUid: 'uid', pid: 10, startTicks: 1, startedAt: 700, linuxNamespaces: {} };
+	const scan: Observation = {
+		...{ at: 1_000, source: 'proc', kind: 'process-listing', host: { linuxNamespaces: {} }, processes: [process] },
+	};
+	const metadata = { role: 'container', podUid: 'uid', podName: 'pod', kubeNamespace: 'default' } as const;
+	const list = (more: Partial<RuntimeRecord>): Observation => {
+		return { at: 1_000, source: 'docker', kind: 'runtime-listing', records: [recordOf('web', { metadata, ...more })] };
+	};
+	const startOf = (...observations: Observation[]) => {
+		const [pod] = viewOf(...observations).pods;
+		return [...(pod?.sandboxes ?? []), ...(pod?.containers ?? [])].find(({ id }) => id === 'web')?.startedAt;
+	};
+
+	it.each<[string, number | undefined, Observation[]]>([
+		['by the runtime, once it has been inspected', 1_234, [scan, list({ startedAt: 1_234 })]],
+		['by /proc before that', 700, [scan, list({})]],
+		['by /proc where no runtime lists it', 700, [scan]],
+		['unknown where neither tells', undefined, [list({})]],
+		['unknown of one that has ended, whatever /proc has', undefined, [scan, list({ state: 'exited' })]],
+		[
+			'unknown of a CRI sandbox',
+			undefined,
+			[scan, list({ state: 'ready', metadata: { ...metadata, role: 'sandbox' } })],
+		],
+	])('%s', (_, expected, observations) => {
+		expect(startOf(...observations)).toBe(expected);
+	});
+});
+
 describe('the recorded node', () => {
 	const view = viewOf(containers, pods, processes);
 

@@ -84,6 +84,26 @@ describe('a change about one pod', () => {
 		expect(changed.map(({ uid }) => uid)).toEqual([crowdedUid(3)]);
 	});
 
+	it('on the node reads nothing again in what the API said', () => {
+		const join = createJoin();
+		const pod = crowdedPod(3);
+		let reads = 0;
+		const watched = Object.defineProperty({ ...pod }, 'status', {
+			enumerable: true,
+			get: () => {
+				reads += 1;
+				return pod.status;
+			},
+		});
+		const state = { ...observe(crowdedListings(20)), pods: new Map([[pod.metadata.uid, watched]]) };
+		join.advance(state);
+		const once = join.advance({ ...reduce(state, reread({ state: 'paused' })), pods: state.pods });
+		reads = 0;
+		const twice = join.advance({ ...reduce(state, reread({ state: 'exited' })), pods: state.pods });
+		expect(twice).not.toBe(once);
+		expect(reads).toBe(0);
+	});
+
 	it('that says nothing new gives the same view, as does a listing of what is known', () => {
 		const join = createJoin();
 		const state = observe(crowdedListings(20));
