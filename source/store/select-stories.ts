@@ -18,15 +18,26 @@ export type NodeStories = {
  * turn: what was told of the two newest is remembered.
  */
 export function selectStories(state: NodeState): NodeStories {
-	const parts = selectParts(state);
-	const known = remembered.find((entry) => isSameParts(entry.parts, parts) && state.now < entry.unsettledUntil);
-	const entry = known ?? { ...teller.tell(parts, state.now), parts };
-	remembered = [entry, ...remembered.filter((other) => other !== known)].slice(0, 2);
-	return entry.stories;
+	return lookUp(state).stories;
 }
 
+/** Whether pods wait to be told of. Who asks until it is not so, giving way in between, spares the next frame some of it. */
+export function hasWaitingStories(state: NodeState): boolean {
+	return lookUp(state).unsettledUntil <= state.now;
+}
+
+function lookUp(state: NodeState): Remembered {
+	const parts = selectParts(state);
+	const known = remembered.find((entry) => isSameParts(entry.parts, parts));
+	const entry = known && state.now < known.unsettledUntil ? known : { ...teller.tell(parts, state.now), parts };
+	remembered = [entry, ...remembered.filter((other) => other !== known)].slice(0, 2);
+	return entry;
+}
+
+type Remembered = { parts: StoryParts; stories: NodeStories; unsettledUntil: number };
+
 const teller = createStoryTeller();
-let remembered: readonly { parts: StoryParts; stories: NodeStories; unsettledUntil: number }[] = [];
+let remembered: readonly Remembered[] = [];
 
 function selectParts({ histories, actions, node, nodeName, kubeletRuns }: NodeState): StoryParts {
 	return { histories, actions, nodeName: node?.metadata.name ?? nodeName, kubeletRuns };

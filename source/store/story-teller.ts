@@ -13,12 +13,20 @@ export type StoryParts = Pick<NodeState, 'histories' | 'actions' | 'nodeName' | 
 
 /** Tells of one state after another, each time only of the pods of which something has changed. */
 export type StoryTeller = {
-	/** `unsettledUntil`: when there may be more to tell though nothing is heard; milliseconds, Infinity for never. */
+	/** `unsettledUntil`: when there may be more to tell though nothing is heard, `now` for at once; milliseconds, Infinity for never. */
 	tell(parts: StoryParts, now: number): { stories: NodeStories; unsettledUntil: number };
 };
 
 /** So many pods are told of at once in any case. */
 export const promptPods = 8;
+/**
+ * Of more than these, so many are told of at once, since a key waits for them, and the rest when somebody asks again: a frame, and
+ * whoever asks until nobody waits. A pod's 20 stories take one to two milliseconds.
+ */
+export const podsAtOnce = 4;
+/** So many where nobody has asked for a while (milliseconds): then nobody may ask for a while either. */
+export const podsAfterCalm = 32;
+export const calm = 500;
 /**
  * How many more tellings there is room for before pods have to wait, and how much of it comes back each second. A start is many changes
  * to many pods within a moment, and what is told before all of them are in must not stay; a storm is that all the time.
@@ -69,23 +77,40 @@ export function createStoryTeller(room = burst): StoryTeller {
 		return keepSame(byPod.get(uid) ?? none, stories);
 	};
 
+	/** Tells of so many; the rest stay unsettled until the next time. */
+	const tellSome = (uids: Iterable<string>, parts: StoryParts, now: number, atMost: number, isRush: boolean) => {
+		const changes = new Map<string, ToldAnew>();
+		let told = 0;
+		for (const uid of uids) {
+			if (isRush && mayRest(uid, parts, now)) continue;
+			if (told >= atMost && parts.histories.has(uid)) {
+				unsettled.set(uid, now);
+				continue;
+			}
+			told++;
+			const change = { before: byPod.get(uid) ?? none, after: tellPod(uid, parts, now) };
+			if (change.before !== change.after) changes.set(uid, change);
+		}
+		return changes;
+	};
+
 	return {
 		tell(parts, now) {
 			const grouped = parts.actions === before.actions ? actions : groupActions(parts.actions);
-			const uids = new Set(findChanged(before, parts));
-			for (const uid of changedActions(actions, grouped)) uids.add(uid);
+			// what somebody has done is told first, then what was quiet, and what has waited in the order in which it began to
+			const uids = new Set(changedActions(actions, grouped));
+			const changed = [...findChanged(before, parts)];
+			for (const uid of changed) if (!unsettled.has(uid)) uids.add(uid);
 			for (const [uid, until] of unsettled) if (until <= now) uids.add(uid);
+			for (const uid of changed) uids.add(uid);
 			const goesOn = now >= last && isSuccessor(before, parts);
+			const isCrowd = goesOn && uids.size > promptPods;
+			const atMost = !isCrowd ? Infinity : now - last < calm ? podsAtOnce : podsAfterCalm;
 			forgetOld(toldAt, goesOn ? now - rest() : Infinity);
 			left = Math.min(room, left + (Math.max(0, now - last) / 1_000) * regained);
-			const isRush = goesOn && uids.size > Math.max(promptPods, left);
+			const isRush = isCrowd && uids.size > left;
 			[before, actions, last] = [parts, grouped, now];
-			const changes = new Map<string, ToldAnew>();
-			for (const uid of uids) {
-				if (isRush && mayRest(uid, parts, now)) continue;
-				const change = { before: byPod.get(uid) ?? none, after: tellPod(uid, parts, now) };
-				if (change.before !== change.after) changes.set(uid, change);
-			}
+			const changes = tellSome(uids, parts, now, atMost, isRush);
 			if (changes.size > 0) {
 				byPod = changePods(byPod, changes);
 				for (const change of changes.values()) total += change.after.length - change.before.length;

@@ -1,19 +1,24 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Finding, NodeFindings } from '../core/findings/finding.ts';
 import type { FindingFacts, FindingRule } from '../core/findings/finding-rule.ts';
 import { findingRules } from '../core/findings/finding-rules.ts';
-import { judge } from '../core/findings/judge.ts';
+import { judgeInSteps } from '../core/findings/judge.ts';
 import { selectKubeletFacts } from '../core/findings/kubelet-facts.ts';
 import type { NodeState } from '../core/node-state.ts';
 import type { Store } from '../store/create-store.ts';
 import { selectNodeView } from '../store/select-node-view.ts';
-import { selectStories } from '../store/select-stories.ts';
+import { hasWaitingStories, selectStories } from '../store/select-stories.ts';
 import { describeFindingChanges } from './finding-changes.ts';
 
 /** Judges the node's state again and again, and has the store know what is wrong. */
 export type FindingsWatch = {
-	/** Judges whenever something has changed that findings are made of, until it is closed. */
+	/**
+	 * Judges whenever something has changed that findings are made of, until it is closed. Gives way to keys and frames, first while
+	 * stories wait to be told, which the rules read, then between two rules: what it says is of the state of which the first one was
+	 * asked, and stands in the state's `findings` when all have been.
+	 */
 	start(): void;
-	/** Judges at once. What it says stands in the state's `findings` as well. */
+	/** Judges at once, without giving way. What it says stands in the state's `findings` as well. */
 	judgeNow(): NodeFindings;
 	close(): void;
 };
@@ -34,6 +39,9 @@ const largestShare = 1 / 50;
  */
 const longestGap = 10_000;
 
+/** How long it goes on before it gives way, milliseconds: a key waits for it. */
+const longestSlice = 4;
+
 const source = 'pausetop';
 
 /**
@@ -43,13 +51,11 @@ const source = 'pausetop';
 export function createFindingsWatch({ store, rules = findingRules }: FindingsWatchOptions): FindingsWatch {
 	let stop: (() => void) | undefined;
 	let judged: { state: NodeState; gap: number } | undefined;
+	let underWay: object | undefined;
 
-	function judgeNow(): NodeFindings {
-		const state = store.get();
-		const began = performance.now();
-		const findings = judge(state.findings, selectFacts(state), rules);
-		const rest = (performance.now() - began) / largestShare;
-		judged = { state, gap: Math.min(longestGap, Math.max(shortestGap, rest)) };
+	/** Takes in what was found by the rules in so many milliseconds. */
+	function conclude({ state, spent }: Judging, findings: NodeFindings): NodeFindings {
+		judged = { state, gap: Math.min(longestGap, Math.max(shortestGap, spent / largestShare)) };
 		if (isSame(state.findings, findings)) return state.findings;
 		store.dispatch({ at: state.now, source, kind: 'findings', findings });
 		const events = describeFindingChanges(state.findings, findings, state.now);
@@ -57,15 +63,75 @@ export function createFindingsWatch({ store, rules = findingRules }: FindingsWat
 		return findings;
 	}
 
+	async function judgeInTurns(): Promise<void> {
+		const telling = {};
+		underWay = telling;
+		const enough = store.get().now + shortestGap;
+		while (store.get().now < enough && hasWaitingStories(store.get())) {
+			await setImmediate();
+			if (underWay !== telling) return;
+		}
+		const judging = beginJudging(store.get(), rules);
+		underWay = judging;
+		for (;;) {
+			const findings = goOn(judging, longestSlice);
+			if (findings) {
+				underWay = undefined;
+				// whoever has judged meanwhile has done so by a newer state
+				if (store.get().findings === judging.state.findings) conclude(judging, findings);
+				return;
+			}
+			await setImmediate();
+			if (underWay !== judging) return;
+		}
+	}
+
 	return {
-		judgeNow,
+		judgeNow() {
+			underWay = undefined;
+			const judging = beginJudging(store.get(), rules);
+			return conclude(judging, goOn(judging) ?? judging.state.findings);
+		},
 		start() {
 			stop ??= store.subscribe(() => {
-				if (isDue(store.get(), judged)) judgeNow();
+				if (!underWay && isDue(store.get(), judged)) void judgeInTurns();
 			});
 		},
-		close: () => stop?.(),
+		close() {
+			underWay = undefined;
+			stop?.();
+		},
 	};
+}
+
+/** A judgement of one state, begun and perhaps not over yet. */
+type Judging = {
+	state: NodeState;
+	steps: Generator<undefined, NodeFindings, void>;
+	/** How long it has taken so far, milliseconds: only what it did itself. */
+	spent: number;
+};
+
+function beginJudging(state: NodeState, rules: readonly FindingRule[]): Judging {
+	return { state, steps: judgeState(state, rules), spent: 0 };
+}
+
+function* judgeState(state: NodeState, rules: readonly FindingRule[]): Judging['steps'] {
+	const facts = selectFacts(state);
+	yield;
+	return yield* judgeInSteps(state.findings, facts, rules);
+}
+
+/** Goes on for so many milliseconds, and for one rule at least. Undefined while there is more to do. */
+function goOn(judging: Judging, atMost = Infinity): NodeFindings | undefined {
+	const began = performance.now();
+	for (;;) {
+		const step = judging.steps.next();
+		const took = performance.now() - began;
+		if (!step.done && took < atMost) continue;
+		judging.spent += took;
+		return step.done ? step.value : undefined;
+	}
 }
 
 function selectFacts(state: NodeState): FindingFacts {

@@ -16,3 +16,20 @@ test('counts what the runtime says is running, pauses and those of no pod among 
 test('does not count what only the API expects', () => {
 	expect(countRunning(correlate(observe(snapshotObservations.filter(({ kind }) => kind === 'pod-listing'))))).toBe(0);
 });
+
+test('looks into each pod’s view once', () => {
+	const view = correlate(observe(snapshotObservations));
+	let looks = 0;
+	const pods = view.pods.map((pod) => {
+		const { containers } = pod;
+		return Object.defineProperty({ ...pod }, 'containers', {
+			get: () => {
+				looks += 1;
+				return containers;
+			},
+		});
+	});
+	expect(countRunning({ ...view, pods })).toBe(countRunning(view));
+	expect(countRunning({ ...view, pods: [...pods] })).toBe(countRunning(view));
+	expect(looks).toBe(pods.length);
+});

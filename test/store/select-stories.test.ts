@@ -5,7 +5,14 @@ import type { RuntimeRecord } from '../../source/core/runtime-record.ts';
 import { nodeStoryLimit } from '../../source/store/newest-stories.ts';
 import { emptyState, reduce } from '../../source/store/reduce.ts';
 import { selectStories } from '../../source/store/select-stories.ts';
-import { createStoryTeller, promptPods, restTime } from '../../source/store/story-teller.ts';
+import {
+	calm,
+	createStoryTeller,
+	podsAfterCalm,
+	podsAtOnce,
+	promptPods,
+	restTime,
+} from '../../source/store/story-teller.ts';
 import { createRandomObservations } from '../helpers/random-observations.ts';
 import { observe } from '../helpers/snapshot.ts';
 
@@ -106,8 +113,63 @@ describe('selectStories', () => {
 		const few = observe([dies(crowd - 1, 20_950, 'two')], second);
 		expect(tell(few).byPod.get(`uid-${crowd - 1}`)).toHaveLength(2);
 		const over = reduce(few, { at: 20_000 + restTime, source: 'clock', kind: 'tick' });
+		for (let asked = 0; asked < crowd; asked++) tell(over);
 		expect(tell(over)).toEqual(createStoryTeller().tell(over, over.now).stories);
 		expect(tell(over).stories).toHaveLength(2 * crowd);
+	});
+
+	describe('when more pods have news than there is time for at once', () => {
+		const many = 2 * podsAtOnce + podsAfterCalm + 20;
+		const start = () => {
+			const teller = createStoryTeller();
+			const first = observe([dies(40, 20_000)], observeNode(many));
+			teller.tell(first, first.now);
+			const told = (state: NodeState) =>
+				[...teller.tell(state, state.now).stories.byPod].flatMap(([uid, own]) => {
+					return own.some(({ beganAt }) => beganAt >= 30_000) ? [Number(uid.slice('uid-'.length))] : [];
+				});
+			return { told, first, teller };
+		};
+		const dieAll = (at: number, state: NodeState) =>
+			observe(
+				Array.from({ length: many }, (_, pod) => dies(pod, at, 'two')),
+				state,
+			);
+
+		it('tells of few in one moment, of more after a while, and of all of them in the end, those first that wait', () => {
+			const { told, first, teller } = start();
+			teller.tell(first, 30_000);
+			const second = dieAll(30_000, first);
+			const [one, two] = [told(second), told(second)];
+			expect([one.length, two.length]).toEqual([podsAtOnce, 2 * podsAtOnce]);
+			expect(two).toEqual(expect.arrayContaining(one));
+			const later = reduce(second, { at: 30_000 + calm, source: 'clock', kind: 'tick' });
+			expect(told(later)).toHaveLength(2 * podsAtOnce + podsAfterCalm);
+			expect(teller.tell(later, later.now).unsettledUntil).toBe(later.now);
+			const over = reduce(later, { at: 31_000, source: 'clock', kind: 'tick' });
+			expect(told(over)).toHaveLength(many);
+			const whole = createStoryTeller().tell(over, over.now).stories;
+			const { stories, dropped } = teller.tell(over, over.now).stories;
+			expect({ stories, dropped }).toEqual({ stories: whole.stories, dropped: whole.dropped });
+		});
+
+		it('lets a pod that was quiet until now pass those that wait', () => {
+			const { told, first, teller } = start();
+			teller.tell(first, 30_000);
+			const rushed = observe(
+				Array.from({ length: many - 1 }, (_, pod) => dies(pod, 30_000, 'two')),
+				first,
+			);
+			told(rushed);
+			expect(told(observe([dies(many - 1, 30_001, 'two')], rushed))).toContain(many - 1);
+		});
+
+		it('makes nobody wait in a state that does not come of the one before', () => {
+			const { told, first } = start();
+			const second = dieAll(30_000, first);
+			const elsewhere = { ...second, histories: new Map(second.histories) };
+			expect(told(elsewhere)).toHaveLength(many);
+		});
 	});
 
 	it.each([

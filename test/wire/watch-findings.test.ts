@@ -1,8 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { FindingRule } from '../../source/core/findings/finding-rule.ts';
 import { say } from '../../source/core/findings/finding-text.ts';
 import { createStore, type Store } from '../../source/store/create-store.ts';
+import { hasWaitingStories, selectStories } from '../../source/store/select-stories.ts';
+import { podsAfterCalm, podsAtOnce } from '../../source/store/story-teller.ts';
 import { createFindingsWatch } from '../../source/wire/watch-findings.ts';
+import { crowdedEvent, crowdedListings } from '../helpers/crowded-node.ts';
 
 const begin = 1_000_000;
 
@@ -35,9 +39,14 @@ function watchNode(): { store: Store; judgements: () => number; close: () => voi
 	return { store, judgements: () => judgements, close: watch.close };
 }
 
-/** After what was dispatched has been announced, and what that made has been too. */
+/** After what was dispatched has been announced, and all rules, of which there are two at most, have had their turns. */
 async function settle(): Promise<void> {
-	for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+	for (let turn = 0; turn < 5; turn++) await setImmediate();
+}
+
+function burn(milliseconds: number): void {
+	const end = performance.now() + milliseconds;
+	while (performance.now() < end);
 }
 
 async function tickTo(store: Store, from: number, to: number): Promise<void> {
@@ -92,8 +101,7 @@ describe('watching findings', () => {
 			...rule,
 			find: (facts) => {
 				// all others that want the processor too
-				const end = performance.now() + 250;
-				while (performance.now() < end);
+				burn(250);
 				return rule.find(facts);
 			},
 		};
@@ -113,5 +121,106 @@ describe('watching findings', () => {
 		store.dispatch(kubelet(begin, false));
 		await tickTo(store, begin + 1_000, begin + 20_000);
 		expect(judgements()).toBe(0);
+	});
+});
+
+describe('a judgement that takes long', () => {
+	/** Two rules, of which the first takes longer than it may without giving way; `between` is what comes then. */
+	function watchSlowly(between: (store: Store) => void) {
+		const store = createStore();
+		const order: string[] = [];
+		const long: FindingRule = {
+			...rule,
+			id: 'zombies',
+			find: () => {
+				order.push('first');
+				// as a key would that is pressed now
+				void setImmediate().then(() => {
+					order.push('key');
+					between(store);
+				});
+				burn(10);
+				return [];
+			},
+		};
+		const second: FindingRule = {
+			...rule,
+			find: (facts) => {
+				order.push('second');
+				return rule.find(facts);
+			},
+		};
+		const watch = createFindingsWatch({ store, rules: [long, second] });
+		watch.start();
+		return { store, order, watch };
+	}
+
+	it('gives way between two rules', async () => {
+		const { store, order, watch } = watchSlowly(() => {});
+		store.dispatch(kubelet(begin, false));
+		await settle();
+		expect(order).toEqual(['first', 'key', 'second']);
+		watch.close();
+	});
+
+	it('has the stories told that wait, a few in each turn', async () => {
+		const { store, close } = watchNode();
+		const pods = Array.from({ length: podsAfterCalm + 10 * podsAtOnce }, (_, pod) => pod);
+		const endAll = (at: number) =>
+			store.dispatch({
+				...{ at, source: 'docker', kind: 'events' },
+				events: pods.map((pod) => crowdedEvent(pod, 'web', 'die', at)),
+			});
+		for (const listing of crowdedListings(pods.length)) store.dispatch(listing);
+		await settle();
+		endAll(store.get().now + 10_000);
+		for (let turn = 0; turn < 3; turn++) await settle();
+		expect(hasWaitingStories(store.get())).toBe(false);
+		expect(selectStories(store.get()).byPod.size).toBe(pods.length);
+		close();
+	});
+
+	it('is of the state with which it began, and what changes meanwhile is judged when it is due again', async () => {
+		const { store, order, watch } = watchSlowly(() => store.dispatch(kubelet(begin + 200, true)));
+		store.dispatch(kubelet(begin, false));
+		await settle();
+		expect(store.get().findings.suspected).toMatchObject([{ key: 'kubelet-down/node', since: begin }]);
+		await tickTo(store, begin + 10_000, begin + 10_000);
+		expect(store.get().findings.suspected).toEqual([]);
+		expect(order.filter((what) => what === 'second')).toHaveLength(2);
+		watch.close();
+	});
+
+	it('is dropped for one at once that is asked for meanwhile', async () => {
+		const watched = watchSlowly(() => {
+			store.dispatch(kubelet(begin + 200, true));
+			watch.judgeNow();
+		});
+		const { store, order, watch } = watched;
+		store.dispatch(kubelet(begin, false));
+		await settle();
+		expect(order.slice(0, 4)).toEqual(['first', 'key', 'first', 'second']);
+		expect(store.get().findings.suspected).toEqual([]);
+		watch.close();
+	});
+
+	it('is dropped when another watch has said something newer', async () => {
+		const { store, watch } = watchSlowly(() => {
+			store.dispatch({ ...kubelet(begin + 200, true), source: 'proc' });
+			store.dispatch({ at: begin + 200, source: 'pausetop', kind: 'findings', findings: newer });
+		});
+		const newer = { findings: [], suspected: [], cannotTell: [{ rule: 'zombies' as const, reason: 'nobody looks' }] };
+		store.dispatch(kubelet(begin, false));
+		await settle();
+		expect(store.get().findings).toBe(newer);
+		watch.close();
+	});
+
+	it('ends with the watch', async () => {
+		const { store, order, watch } = watchSlowly(() => watch.close());
+		store.dispatch(kubelet(begin, false));
+		await settle();
+		expect(order).toEqual(['first', 'key']);
+		expect(store.get().findings.suspected).toEqual([]);
 	});
 });

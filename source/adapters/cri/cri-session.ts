@@ -74,7 +74,14 @@ export function createCriSession(options: CriSessionOptions): CriSession {
 		},
 		onSettled: reportHealth,
 	});
-	const flushWhenIdle = () => void reader.idle().then(batch.flush);
+	let willFlush = false;
+	const flushWhenIdle = async () => {
+		if (willFlush) return;
+		willFlush = true;
+		await reader.idle();
+		willFlush = false;
+		batch.flush();
+	};
 
 	const takeListing = ({ records, unexplained, changed }: ListingOutcome): boolean => {
 		const isNews = changed || !listed;
@@ -85,7 +92,7 @@ export function createCriSession(options: CriSessionOptions): CriSession {
 		reportHealth();
 		if (inspect === 'all') reader.readStatuses(unexplained);
 		else for (const record of records) desk.notice(record);
-		flushWhenIdle();
+		void flushWhenIdle();
 		return isNews;
 	};
 
@@ -98,7 +105,7 @@ export function createCriSession(options: CriSessionOptions): CriSession {
 		take(event) {
 			desk.take(event);
 			reader.reread(event.id, event.type);
-			flushWhenIdle();
+			void flushWhenIdle();
 		},
 		idle: reader.idle,
 	};

@@ -29,7 +29,8 @@ export function createReadingQueue({
 	const waiting = new Set<string>();
 	const underWay = new Set<string>();
 	let busy = 0;
-	let onIdle: (() => void)[] = [];
+	/** What all wait for who ask meanwhile: in a storm thousands do. */
+	let idle: PromiseWithResolvers<void> | undefined;
 
 	const selectNext = () => firstOutside(urgent, underWay) ?? firstOutside(waiting, underWay);
 	const work = async (id: string) => {
@@ -53,7 +54,8 @@ export function createReadingQueue({
 			void work(id);
 		}
 		if (underWay.size + urgent.size + waiting.size > 0) return;
-		for (const resolve of onIdle.splice(0)) resolve();
+		idle?.resolve();
+		idle = undefined;
 	};
 
 	return {
@@ -66,10 +68,10 @@ export function createReadingQueue({
 			pump();
 		},
 		idle() {
-			return new Promise((resolve) => {
-				onIdle = [...onIdle, resolve];
-				pump();
-			});
+			idle ??= Promise.withResolvers();
+			const { promise } = idle;
+			pump();
+			return promise;
 		},
 	};
 }

@@ -10,7 +10,7 @@ import type { TimelineEvent } from '../../core/timeline-event.ts';
 import { createHealthAnnouncer } from '../health-announcer.ts';
 import { createRecordBatch } from '../record-batch.ts';
 import { createContainerInspector } from './container-inspector.ts';
-import { createContainerTable } from './container-table.ts';
+import { type ContainerTable, createContainerTable } from './container-table.ts';
 import type { DockerClient } from './docker-client.ts';
 import type { DockerEndpoint } from './docker-endpoint.ts';
 import { selectDockerHealth } from './docker-health.ts';
@@ -75,7 +75,14 @@ export function createDockerSession(options: DockerSessionOptions): DockerSessio
 	const reportHealth = () => {
 		if (listed) sayHealth(selectDockerHealth(client.version, endpoint, inspector.trouble()));
 	};
-	const flushWhenIdle = () => void inspector.idle().then(batch.flush);
+	let willFlush = false;
+	const flushWhenIdle = async () => {
+		if (willFlush) return;
+		willFlush = true;
+		await inspector.idle();
+		willFlush = false;
+		batch.flush();
+	};
 
 	const takeEvent = (event: TimelineEvent, listSoon: () => void) => {
 		const id = event.id ?? '';
@@ -99,19 +106,19 @@ export function createDockerSession(options: DockerSessionOptions): DockerSessio
 			listed = true;
 			reportHealth();
 			if (inspect === 'all') inspector.add(unexplained);
-			flushWhenIdle();
+			void flushWhenIdle();
 			if (before) void tellMissed(before);
 		},
 		async follow(stream, listSoon) {
 			for await (const { events, malformed } of readEventLines(stream)) {
-				const fresh = events.flatMap((wire) => takeWire(wire, memory));
+				const fresh = events.flatMap((wire) => takeWire(wire, memory, table));
 				if (fresh.length > 0) say({ kind: 'events', events: fresh });
 				for (const event of fresh) {
 					told?.add(`${event.id}:${event.type}`);
 					takeEvent(event, listSoon);
 				}
 				if (malformed > 0) listSoon();
-				if (fresh.length > 0) flushWhenIdle();
+				if (fresh.length > 0) void flushWhenIdle();
 			}
 			throw new SourceError('Docker closed its event stream', { remedy: 'it is connected again by itself' });
 		},
@@ -124,8 +131,8 @@ export function createDockerSession(options: DockerSessionOptions): DockerSessio
 type WithoutOrigin<T> = T extends Observation ? Omit<T, 'at' | 'source'> : never;
 
 /** The event, if it is one for the timeline and was not seen before the stream broke off. */
-function takeWire(wire: unknown, memory: EventMemory): TimelineEvent[] {
+function takeWire(wire: unknown, memory: EventMemory, table: ContainerTable): TimelineEvent[] {
 	memory.note(wire);
-	const event = normalizeDockerEvent(wire);
+	const event = normalizeDockerEvent(wire, table.get);
 	return event && memory.isNew(event.key) ? [event] : [];
 }

@@ -21,9 +21,10 @@ export function createInspectionQueue({
 	const urgent = new Set<string>();
 	const waiting = new Set<string>();
 	const underWay = new Set<string>();
-	let onIdle: (() => void)[] = [];
+	/** What all wait for who ask meanwhile: in a storm thousands do. */
+	let idle: PromiseWithResolvers<void> | undefined;
 
-	const selectNext = () => [...urgent].find((id) => !underWay.has(id)) ?? firstOf(waiting);
+	const selectNext = () => firstOutside(urgent, underWay) ?? firstOutside(waiting, underWay);
 	const work = async (id: string) => {
 		await inspect(id);
 		underWay.delete(id);
@@ -39,7 +40,8 @@ export function createInspectionQueue({
 			void work(id);
 		}
 		if (underWay.size + urgent.size + waiting.size > 0) return;
-		for (const resolve of onIdle.splice(0)) resolve();
+		idle?.resolve();
+		idle = undefined;
 	};
 
 	return {
@@ -56,14 +58,15 @@ export function createInspectionQueue({
 			waiting.delete(id);
 		},
 		idle() {
-			return new Promise((resolve) => {
-				onIdle = [...onIdle, resolve];
-				pump();
-			});
+			idle ??= Promise.withResolvers();
+			const { promise } = idle;
+			pump();
+			return promise;
 		},
 	};
 }
 
-function firstOf(ids: ReadonlySet<string>): string | undefined {
-	return ids.values().next().value;
+function firstOutside(ids: ReadonlySet<string>, excluded: ReadonlySet<string>): string | undefined {
+	for (const id of ids) if (!excluded.has(id)) return id;
+	return undefined;
 }

@@ -37,8 +37,12 @@ const slice = 150;
 /** How long a process counts as young: the longest a runtime may take from fork to cgroup, generously. */
 const youth = 5_000;
 
-/** An index over one proc directory, empty until refreshed. */
-export function createPidIndex(procDir: string, clock: () => number): PidIndex {
+/**
+ * An index over one proc directory, empty until refreshed.
+ * @param listed the pids as they have just been listed, for the first refresh: a list of 1,000 takes the kernel 3 ms
+ */
+export function createPidIndex(procDir: string, clock: () => number, listed?: readonly number[]): PidIndex {
+	let fresh = listed;
 	let seen = new Map<number, SeenPid>();
 	let completeAt: number | undefined;
 	let containers = new Map<string, ContainerPids>();
@@ -53,7 +57,8 @@ export function createPidIndex(procDir: string, clock: () => number): PidIndex {
 	): Promise<void> {
 		const now = clock();
 		if (what === 'all') completeAt = now;
-		const pids = listPids(procDir);
+		const pids = fresh ?? listPids(procDir);
+		fresh = undefined;
 		const next = new Map<number, SeenPid>();
 		const kept = new Map<string, string>();
 		const keep = (text: string) => {

@@ -1,8 +1,9 @@
 import type { Clock } from '../../core/clock.ts';
 import { type Emit, type Source, SourceError } from '../../core/source.ts';
 import { createHealthAnnouncer } from '../health-announcer.ts';
+import { createKnownProcesses } from './known-processes.ts';
 import { createPidIndex, type PidIndex } from './pid-index.ts';
-import { openProcDirectory } from './proc-directory.ts';
+import { openProc } from './proc-directory.ts';
 import { type Knowledge, type RereadTarget, rereadContainers } from './reread.ts';
 import { createRereadQueue, type RereadQueue } from './reread-queue.ts';
 import { readBootClock, scanProcesses } from './scan.ts';
@@ -10,7 +11,7 @@ import { readBootClock, scanProcesses } from './scan.ts';
 export type ProcSourceOptions = {
 	/** The machine's root as seen from here; `/` unless pausetop runs in a container. */
 	hostRoot?: string;
-	/** Milliseconds between complete scans, which repair what no event told. 30 s unless given, longer where a scan takes long. */
+	/** Milliseconds between complete scans, which repair what no event told. 60 s unless given, longer where a scan takes long. */
 	rescanEvery?: number;
 	/** The time of day in milliseconds since the epoch. */
 	clock: () => number;
@@ -36,7 +37,7 @@ type Watch = Required<Omit<ProcSourceOptions, 'hostRoot' | 'sleep' | 'rescanEver
 
 const name = 'proc';
 
-const usualPause = 30_000;
+const usualPause = 60_000;
 /** However long they take on a machine that has no time for them. */
 const longestPause = 120_000;
 /** Complete scans take at most 1/200 of a processor: with 6,000 processes they come once a minute. */
@@ -54,8 +55,8 @@ export function createProcSource(options: ProcSourceOptions): ProcSource {
 		async run(emit, signal) {
 			if (signal.aborted) return;
 			try {
-				const procDir = openProcDirectory(hostRoot);
-				const index = createPidIndex(procDir, clock);
+				const { procDir, pids } = openProc(hostRoot);
+				const index = createPidIndex(procDir, clock, pids);
 				await watch({ procDir, index, queue, rescanEvery, clock, sleep, clockTicks, innerPids }, emit, signal);
 			} catch (error) {
 				throw error instanceof SourceError ? error : explain(error);
@@ -74,14 +75,15 @@ async function watch(watched: Watch, emit: Emit, signal: AbortSignal): Promise<v
 		// the scan answers whatever was asked for before it begins
 		queue.open();
 		const look = { ...readBootClock(procDir, clockTicks), innerPids };
-		const { host, processes: known, lost, visibility, cost } = await scanProcesses(procDir, index, look, signal);
+		const { host, processes: found, lost, visibility, cost } = await scanProcesses(procDir, index, look, signal);
 		if (signal.aborted) return;
-		const processes = [...known.values()].map(({ process }) => process);
+		const processes = [...found.values()].map(({ process }) => process);
 		emit({ at: clock(), source: name, kind: 'process-listing', host: { linuxNamespaces: host }, processes });
 		announce(visibility);
 		queue.add(lost.map((containerId) => ({ containerId })));
 		const { rescanEvery = Math.min(longestPause, Math.max(usualPause, cost * pausePerCost)) } = watched;
-		await reread({ procDir, index, look, host, known, clock }, { ...watched, rescanEvery }, emit, signal);
+		const known = createKnownProcesses(host, found);
+		await reread({ procDir, index, look, known, clock }, { ...watched, rescanEvery }, emit, signal);
 	}
 }
 
@@ -100,8 +102,9 @@ async function reread(
 		while (!over.aborted) {
 			const targets = await queue.take(over);
 			if (targets.length === 0) continue;
-			const { processes, gone } = await rereadContainers(targets, knowledge, signal);
-			if (!signal.aborted) emit({ at: knowledge.clock(), source: name, kind: 'processes', processes, gone });
+			await rereadContainers(targets, knowledge, signal, ({ processes, gone }) =>
+				emit({ at: knowledge.clock(), source: name, kind: 'processes', processes, gone }),
+			);
 		}
 	} finally {
 		clearTimeout(timer);

@@ -1,11 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import { type CgroupPath, parseCgroupPath } from '../../core/cgroup-path.ts';
-import type { LinuxNamespaceKind, LinuxNamespaces } from '../../core/linux-namespace.ts';
 import type { ContainerProcess } from '../../core/process.ts';
 import { type ProcessLook, type ProcessRead, readContainerProcess } from './container-process.ts';
 import { pickFirstProcess, readLivingStat } from './first-process.ts';
+import type { KnownProcesses } from './known-processes.ts';
 import type { PidIndex } from './pid-index.ts';
 import { readProcFile } from './read-proc.ts';
 import { isStill } from './scan.ts';
+import { eachInSlices } from './slices.ts';
 
 /** A container to look at again, with the pid of its first process where the caller knows it. */
 export type RereadTarget = { containerId: string; pid?: number };
@@ -15,57 +17,82 @@ export type Knowledge = {
 	procDir: string;
 	index: PidIndex;
 	look: ProcessLook;
-	host: LinuxNamespaces;
-	/** By container id. */
-	known: Map<string, ProcessRead>;
+	known: KnownProcesses;
 	clock: () => number;
 };
 
-/** What a re-read found: `gone` have no living process. */
+/** What was found in one moment: `gone` have no living process. */
 export type Reread = { processes: ContainerProcess[]; gone: string[] };
 
 /** At most this often (milliseconds) an unknown container is worth reading every process's cgroup again. */
 const completeEvery = 2_000;
 
-/** Kinds whose number a process that died may have left to a new one: every container can have its own. */
-const ownable: readonly LinuxNamespaceKind[] = ['net', 'ipc', 'pid', 'uts', 'mnt'];
+/** So many containers at most are read in one moment: about 200 reads, with those that share their namespaces 300. */
+const slice = 16;
+/** From so many milliseconds on it takes in no more of them. */
+const longestReading = 2;
+/** To find a process takes two reads. */
+const findSlice = 75;
 
 /**
  * Looks at these containers again, and at those that seem to share a namespace with what was found: an entry of a process
- * that has ended in the meantime is replaced or gone. What it returns after an abort is not complete.
+ * that has ended in the meantime is replaced or gone. Gives way to keys and frames, and has `tell` know what was found each time
+ * before it does. Stops where `signal` aborts.
+ *
+ * Of two entries with one number, one was read first, and at some time after the other one was read it was asked whether it still
+ * lives: then both had the number at that time. So what is known holds after each of these moments, whether the second entry was
+ * read in the same moment or in a later one, and it is enough that a moment itself is not divided.
  */
 export async function rereadContainers(
 	targets: readonly RereadTarget[],
 	knowledge: Knowledge,
 	signal: AbortSignal,
-): Promise<Reread> {
+	tell: (found: Reread) => void,
+): Promise<void> {
 	const hints = new Map(targets.map(({ containerId, pid }) => [containerId, pid]));
 	await refreshIndex(hints, knowledge, signal);
-	if (signal.aborted) return { processes: [], gone: [] };
-	// from here to the end without giving way, so that all of it is one moment
-	const touched = new Set<string>();
-	let queue = [...hints.keys()];
-	while (queue.length > 0) {
-		for (const id of queue) {
-			touched.add(id);
-			const read = readDirectly(id, hints.get(id), knowledge) ?? readFromIndex(id, knowledge);
-			if (read) knowledge.known.set(id, read);
-			else knowledge.known.delete(id);
-		}
-		queue = findStale(touched, knowledge);
+	const ids = [...hints.keys()];
+	for (let done = 0; done < ids.length && !signal.aborted; ) {
+		if (done > 0) await setImmediate();
+		if (signal.aborted) return;
+		const moment = readMoment(ids.slice(done, done + slice), hints, knowledge);
+		done += moment.count;
+		tell(moment.found);
 	}
-	return summarize(touched, knowledge);
+}
+
+type Hints = ReadonlyMap<string, number | undefined>;
+
+/** Reads as many of these as there is time for, and whatever that puts in doubt. Without giving way. */
+function readMoment(ids: readonly string[], hints: Hints, knowledge: Knowledge): { count: number; found: Reread } {
+	const { known } = knowledge;
+	const touched = new Set<string>();
+	const began = performance.now();
+	const renew = (id: string) => {
+		touched.add(id);
+		known.set(id, readDirectly(id, hints.get(id), knowledge) ?? readFromIndex(id, knowledge));
+	};
+	let count = 0;
+	for (const id of ids) {
+		renew(id);
+		count++;
+		if (performance.now() - began >= longestReading) break;
+	}
+	for (let stale = findStale(touched, knowledge); stale.length > 0; stale = findStale(touched, knowledge)) {
+		stale.forEach(renew);
+	}
+	return { count, found: summarize(touched, knowledge) };
 }
 
 /** Finds new processes, if there is a target whose pid is not known or no longer right. */
-async function refreshIndex(
-	hints: ReadonlyMap<string, number | undefined>,
-	knowledge: Knowledge,
-	signal: AbortSignal,
-): Promise<void> {
+async function refreshIndex(hints: Hints, knowledge: Knowledge, signal: AbortSignal): Promise<void> {
 	const { index, known, clock } = knowledge;
-	const unresolved = [...hints].filter(([id, pid]) => !findDirectly(id, pid, knowledge)).map(([id]) => id);
-	if (unresolved.length === 0) return;
+	const unresolved: string[] = [];
+	const find = ([id, pid]: readonly [string, number | undefined]) => {
+		if (!findDirectly(id, pid, knowledge)) unresolved.push(id);
+	};
+	await eachInSlices([...hints], findSlice, signal, find);
+	if (unresolved.length === 0 || signal.aborted) return;
 	await index.refresh('new', signal);
 	// a pid may have passed from one process to another between two listings; only reading all of them shows it
 	const unknown = unresolved.some((id) => !known.has(id) && !index.container(id));
@@ -102,20 +129,10 @@ function readContainerOf(procDir: string, pid: number): CgroupPath | undefined {
 }
 
 /** Known containers whose process is another one by now, among those with a namespace number of a touched container. */
-function findStale(touched: ReadonlySet<string>, { known, host, procDir }: Knowledge): string[] {
-	const fresh = new Set([...touched].flatMap((id) => ownedNumbers(known.get(id), host)));
-	return [...known]
-		.filter(([, read]) => ownedNumbers(read, host).some((number) => fresh.has(number)))
-		.filter(([, read]) => !isStill(procDir, read))
-		.map(([id]) => id);
-}
-
-/** A namespace's number changes kind when it is given out again, so the kind does not count. */
-function ownedNumbers(read: ProcessRead | undefined, host: LinuxNamespaces): number[] {
-	return ownable.flatMap((kind) => {
-		const inode = read?.process.linuxNamespaces[kind];
-		return inode === undefined || inode === host[kind] ? [] : [inode];
-	});
+function findStale(touched: ReadonlySet<string>, { known, procDir }: Knowledge): string[] {
+	const sharers = new Set<string>();
+	for (const id of touched) for (const sharer of known.sharersOf(id)) sharers.add(sharer);
+	return [...sharers].filter((id) => !isStill(procDir, known.get(id)));
 }
 
 function summarize(touched: ReadonlySet<string>, { known }: Knowledge): Reread {

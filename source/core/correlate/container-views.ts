@@ -1,8 +1,9 @@
 import type { KubeContainerState, KubeContainerStatus, KubePod } from '../kube-pod.ts';
 import type { ContainerView } from '../node-view.ts';
 import { isAlive } from '../runtime-record.ts';
-import { containerStatuses, parseContainerId } from './api-index.ts';
-import { type DeclaredContainer, declaredContainers } from './container-kinds.ts';
+import { selectApiFacts } from './api-facts.ts';
+import { parseContainerId } from './api-index.ts';
+import type { DeclaredContainer } from './container-kinds.ts';
 import type { Incarnation } from './incarnation.ts';
 import { stateOf, viewIncarnation } from './incarnation-view.ts';
 import { newestFirst } from './newest-first.ts';
@@ -24,12 +25,12 @@ export function viewContainers(incarnations: readonly Incarnation[], context: Co
 		const name = nameOf(incarnation);
 		if (!byName.get(name)?.push(incarnation)) byName.set(name, [incarnation]);
 	}
-	const declared = context.pod ? declaredContainers(context.pod) : [];
+	const api = context.pod && selectApiFacts(context.pod);
+	const declared = api?.declared ?? [];
 	const undeclared = [...byName.keys()].filter((name) => !declared.some((container) => container.name === name)).sort();
 	const order = [...declared, ...undeclared.map((name) => ({ name, kind: 'unknown', ports: [] }) as const)];
-	const statuses = new Map((context.pod ? containerStatuses(context.pod) : []).map((status) => [status.name, status]));
 	return order.flatMap((container) =>
-		viewChain(container, newestFirst(byName.get(container.name) ?? []), statuses.get(container.name), context),
+		viewChain(container, newestFirst(byName.get(container.name) ?? []), api?.statuses.get(container.name), context),
 	);
 }
 

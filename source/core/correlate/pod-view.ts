@@ -1,8 +1,8 @@
 import type { KubePod } from '../kube-pod.ts';
-import { readKubectlRow } from '../kubectl/kubectl-row.ts';
 import type { PodView, SandboxView } from '../node-view.ts';
 import { isIsolating } from '../runtime-handler.ts';
 import { isAlive } from '../runtime-record.ts';
+import { selectApiFacts } from './api-facts.ts';
 import { viewContainers } from './container-views.ts';
 import type { Incarnation } from './incarnation.ts';
 import { stateOf, viewIncarnation } from './incarnation-view.ts';
@@ -69,7 +69,7 @@ function hasPinned({ namespaces }: PauseNamespaces): boolean {
 
 /** kubectl's columns. */
 function apiColumns(pod: KubePod) {
-	const row = readKubectlRow(pod);
+	const { row } = selectApiFacts(pod);
 	return {
 		api: pod,
 		phase: row.phase,

@@ -15,7 +15,7 @@ import { askPid, stopSandbox } from './runtime-command.ts';
 import { isSeenRunning } from './seen-alive.ts';
 import { shellWord } from './shell-word.ts';
 
-/** /proc is read as a whole each 30 s; a pause that is only being started or has just ended is re-read before. Milliseconds. */
+/** /proc is read as a whole each 60 s; a pause that is only being started or has just ended is re-read before. Milliseconds. */
 const patience = 65_000;
 
 export const deadPauseProcessRule: FindingRule = {

@@ -1,3 +1,4 @@
+import { isSameData } from '../same-data.ts';
 import { type FactKind, type MissingFact, selectMissingFacts } from './fact-kind.ts';
 import {
 	type CannotTell,
@@ -23,12 +24,29 @@ const longestGap = 60_000;
  * suspected; the time that passes meanwhile does not count for that. Pure; findings that did not change stay the same objects.
  */
 export function judge(before: NodeFindings, facts: FindingFacts, rules: readonly FindingRule[]): NodeFindings {
+	const steps = judgeInSteps(before, facts, rules);
+	for (;;) {
+		const step = steps.next();
+		if (step.done) return step.value;
+	}
+}
+
+/**
+ * The same with a pause before each rule but the first: all of them at once take longer than a key should wait. However long the
+ * pauses are, the facts are those of one moment.
+ */
+export function* judgeInSteps(
+	before: NodeFindings,
+	facts: FindingFacts,
+	rules: readonly FindingRule[],
+): Generator<undefined, NodeFindings, void> {
 	const missing = selectMissingFacts(facts.state);
 	const known = new Map([...before.findings, ...before.suspected].map((finding) => [finding.key, finding]));
 	const findings: Finding[] = [];
 	const suspected: Suspected[] = [];
 	const cannotTell: CannotTell[] = [];
-	for (const rule of rules) {
+	for (const [index, rule] of rules.entries()) {
+		if (index > 0) yield;
 		const seen = look(rule, facts, missing);
 		if ('reason' in seen) {
 			cannotTell.push({ rule: rule.id, ...seen });
@@ -104,7 +122,7 @@ function selectNoticed(before: Finding | Suspected, now: number): number {
 /** An object that says the same as the one before is that one, so that nothing is drawn anew. */
 function keepSame<T extends Finding>(finding: T, known: ReadonlyMap<string, Finding>): T {
 	const before = known.get(finding.key);
-	return before && JSON.stringify(before) === JSON.stringify(finding) ? (before as T) : finding;
+	return before && isSameData(before, finding) ? (before as T) : finding;
 }
 
 function sort<T extends Finding>(findings: T[]): T[] {

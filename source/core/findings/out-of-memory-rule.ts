@@ -23,6 +23,7 @@ export const outOfMemoryRule: FindingRule = {
 
 function suspectPod(pod: PodView, { state, now }: FindingFacts): readonly Suspicion[] {
 	const kills = collectOomKills(pod, state).filter(({ at }) => at > now - memory);
+	if (kills.length === 0) return [];
 	const names = [...new Set(kills.map(({ container }) => container))];
 	return names.flatMap((name) => {
 		const own = kills.filter(({ container }) => container === name);

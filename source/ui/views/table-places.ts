@@ -97,7 +97,7 @@ function createPlacePods() {
 		sorted: string | undefined,
 		context: ColumnContext,
 	): Place<PodView>[] => {
-		const groups = pods.map((pod): RowGroup<PodView> => ({ key: pod, uid: pod.uid, rows: [pod] }));
+		const groups = pods.map((pod): RowGroup<PodView> => ({ key: pod, uid: pod.uid, rows: () => [pod] }));
 		const measured = measure(candidates, groups, context).map(({ column, natural }) => {
 			// the sorted column's title has a sign behind it
 			const title = (column.screenTitle ?? column.title).length + (column.id === sorted ? 1 : 0);
@@ -124,8 +124,8 @@ function createPlaceContainers() {
 	): Place<ContainerRow>[] => {
 		const unfolded = pods.filter(({ uid }) => isUnfolded(folds, uid));
 		const groups = [
-			...unfolded.map((pod) => ({ key: pod, uid: pod.uid, rows: selectContainerRows(pod) })),
-			...unmatched.map((container) => ({ key: container, rows: [asContainerRow(container)] })),
+			...unfolded.map((pod) => ({ key: pod, uid: pod.uid, rows: () => selectContainerRows(pod) })),
+			...unmatched.map((container) => ({ key: container, rows: () => [asContainerRow(container)] })),
 		];
 		const measured = measure(candidates, groups, context).filter(({ natural }) => natural > 0);
 		return fitColumns(measured, columns - indent, { gap, wide });

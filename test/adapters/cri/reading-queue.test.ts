@@ -74,3 +74,15 @@ test('is idle when all is read', async () => {
 	await waiting;
 	expect(idle).toBe(true);
 });
+
+test('all who wait for it to be idle meanwhile wait for the same', async () => {
+	const { queue, end } = setQueue(2, untilEnded);
+	queue.add(['a']);
+	const idle = queue.idle();
+	expect(queue.idle()).toBe(idle);
+	await end('a');
+	await idle;
+	await queue.idle();
+	queue.add(['b']);
+	expect(queue.idle()).not.toBe(idle);
+});

@@ -77,3 +77,14 @@ test('it is idle when the last answer is in, and at once when there is nothing t
 	await answer('b');
 	expect(idle).toBe(true);
 });
+
+test('all who wait for it to be idle meanwhile wait for the same', async () => {
+	queue.add(['a']);
+	const idle = queue.idle();
+	expect(queue.idle()).toBe(idle);
+	await answer('a');
+	await idle;
+	await queue.idle();
+	queue.add(['b']);
+	expect(queue.idle()).not.toBe(idle);
+});

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createProcTree, type ProcTree } from './proc-tree.ts';
 import { containerId, runSource } from './run-source.ts';
@@ -176,6 +177,51 @@ describe('namespace numbers that the kernel gave out again', () => {
 		tree.remove(105);
 		tree.set({ pid: 120, ...inContainer(next) });
 		expect((await reread({ containerId: next, pid: 120 })).gone).toEqual([]);
+	});
+});
+
+describe('a re-read of many', () => {
+	const many = Array.from({ length: 40 }, (_, index) => containerId((index + 16).toString(16)));
+	const pidOf = (id: string) => 200 + many.indexOf(id);
+	const numbered = (id: string, net = 4026540000 + many.indexOf(id)) => ({
+		...{ pid: pidOf(id), ...inContainer(id), startTicks: 7777 },
+		namespaces: { net, mnt: 4026550000 + many.indexOf(id) },
+	});
+	const [first = '', last = ''] = [many[0], many.at(-1)];
+
+	const isLast = ({ containerId: id }: { containerId: string }) => id === last;
+
+	async function begin() {
+		tree.set(...many.map((id) => numbered(id)));
+		const running = await runSource(tree);
+		const told = () => running.recorder.ofKind('processes');
+		running.source.reread(many.map((id) => ({ containerId: id })));
+		await running.recorder.until(() => told().length === 1);
+		const all = () => running.recorder.until(() => told().some(({ processes }) => processes.some(isLast)));
+		return { told, all };
+	}
+
+	test('gives way to others, and tells in between what has been found', async () => {
+		const { told, all } = await begin();
+		// as a key would that is pressed now
+		await setImmediate();
+		expect(told().flatMap(({ processes }) => processes).length).toBeLessThan(many.length);
+		await all();
+		const ids = told().flatMap(({ processes }) => processes.map((process) => process.containerId));
+		expect(ids).toEqual(many);
+		expect(told().flatMap(({ gone }) => gone)).toEqual([]);
+	});
+
+	test('one that ends between two moments does not seem to share with whom its number is given to', async () => {
+		const { told, all } = await begin();
+		expect(told()[0]?.processes[0]).toMatchObject({ containerId: first });
+		tree.remove(pidOf(first));
+		tree.set(numbered(last, 4026540000));
+		await all();
+		const moment = told().find(({ processes }) =>
+			processes.some((process) => isLast(process) && process.linuxNamespaces.net === 4026540000),
+		);
+		expect(moment?.gone).toEqual([first]);
 	});
 });
 

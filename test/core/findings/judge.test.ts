@@ -4,7 +4,7 @@ import type { FactKind } from '../../../source/core/findings/fact-kind.ts';
 import { type NodeFindings, noFindings } from '../../../source/core/findings/finding.ts';
 import type { FindingFacts, FindingRule, Suspicion } from '../../../source/core/findings/finding-rule.ts';
 import { say, since } from '../../../source/core/findings/finding-text.ts';
-import { judge } from '../../../source/core/findings/judge.ts';
+import { judge, judgeInSteps } from '../../../source/core/findings/judge.ts';
 import { selectKubeletFacts } from '../../../source/core/findings/kubelet-facts.ts';
 import type { NodeState } from '../../../source/core/node-state.ts';
 import { emptyState, reduce } from '../../../source/store/reduce.ts';
@@ -51,6 +51,22 @@ describe('judge', () => {
 			findings: [{ key: 'zombies/web', rule: 'zombies', since: begin, noticed: true, severity: 'warning' }],
 			suspected: [],
 		});
+	});
+
+	it('in steps says the same, with a pause between every two rules', () => {
+		const asked: string[] = [];
+		const noting = (name: string) =>
+			rule(() => {
+				asked.push(name);
+				return [suspect({ key: name, patience: 0 })];
+			});
+		const rules = ['one', 'two', 'three'].map(noting);
+		const steps = judgeInSteps(noFindings, factsAt(begin), rules);
+		for (const count of [1, 2]) {
+			expect(steps.next()).toEqual({ done: false, value: undefined });
+			expect(asked).toHaveLength(count);
+		}
+		expect(steps.next()).toEqual({ done: true, value: judge(noFindings, factsAt(begin), rules) });
 	});
 
 	it('says at once what is proven to have lasted', () => {
