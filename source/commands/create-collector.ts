@@ -8,8 +8,8 @@ export type CollectorSite = {
 	collect(): void;
 };
 
-/** Not worth a collection below this: a quiet minute's rubbish, bytes. */
-const worthwhile = 6 * 1024 * 1024;
+/** Not worth a collection below this, bytes: a full one also throws compiled code away, which is then compiled again. */
+const worthwhile = 12 * 1024 * 1024;
 /** From this on it is done though there is much to do, bytes. */
 const tooMuch = 64 * 1024 * 1024;
 /** The least time between two of those, milliseconds. */

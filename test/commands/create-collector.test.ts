@@ -35,7 +35,7 @@ test('what the start has left is collected as soon as there is time, and not aga
 test('what has come together is collected when it is worth it', () => {
 	const { pass } = createScene();
 	pass(0, 0);
-	expect([pass(3, 0.02), pass(2, 0.02), pass(2, 0.02)]).toEqual([1, 1, 2]);
+	expect([pass(7, 0.02), pass(4, 0.02), pass(2, 0.02)]).toEqual([1, 1, 2]);
 });
 
 test('while there is much to do it waits, until it is too much', () => {
@@ -49,5 +49,5 @@ test('while there is much to do it waits, until it is too much', () => {
 test('what the program gives back by itself counts', () => {
 	const { pass } = createScene();
 	pass(0, 0);
-	expect([pass(-20, 0), pass(5, 0), pass(5, 0)]).toEqual([1, 1, 2]);
+	expect([pass(-20, 0), pass(11, 0), pass(2, 0)]).toEqual([1, 1, 2]);
 });
