@@ -20,8 +20,8 @@ export type StoryTeller = {
 /** So many pods are told of at once in any case. */
 export const promptPods = 8;
 /**
- * Of more than these, so many are told of at once, since a key waits for them, and the rest when somebody asks again: a frame, and
- * whoever asks until nobody waits. A pod's 20 stories take one to two milliseconds.
+ * Of more than these, so many are told of at once where there is no room (see burst), since a key waits for them, and the rest when
+ * somebody asks again: a frame, and whoever asks until nobody waits. A pod's 20 stories take one to two milliseconds.
  */
 export const podsAtOnce = 4;
 /** So many where nobody has asked for a while (milliseconds): then nobody may ask for a while either. */
@@ -105,10 +105,10 @@ export function createStoryTeller(room = burst): StoryTeller {
 			for (const uid of changed) uids.add(uid);
 			const goesOn = now >= last && isSuccessor(before, parts);
 			const isCrowd = goesOn && uids.size > promptPods;
-			const atMost = !isCrowd ? Infinity : now - last < calm ? podsAtOnce : podsAfterCalm;
 			forgetOld(toldAt, goesOn ? now - rest() : Infinity);
 			left = Math.min(room, left + (Math.max(0, now - last) / 1_000) * regained);
 			const isRush = isCrowd && uids.size > left;
+			const atMost = !isRush ? Infinity : now - last < calm ? podsAtOnce : podsAfterCalm;
 			[before, actions, last] = [parts, grouped, now];
 			const changes = tellSome(uids, parts, now, atMost, isRush);
 			if (changes.size > 0) {

@@ -3,7 +3,7 @@ import { useLayoutEffect, useState } from 'react';
 import { noteAges } from '../format/age.ts';
 import type { Store } from '../store/create-store.ts';
 import { selectNodeView } from '../store/select-node-view.ts';
-import { selectStories } from '../store/select-stories.ts';
+import { hasWaitingStories, selectStories } from '../store/select-stories.ts';
 import type { AppEffects, AppOptions } from './app-contract.ts';
 import type { Canvas } from './canvas/canvas.ts';
 import { createPace } from './canvas/create-pace.ts';
@@ -26,7 +26,7 @@ type Props = { store: Store; effects: AppEffects; options: AppOptions; canvas: C
 export function App({ store, effects, options, canvas }: Props) {
 	const size = useWindowSize();
 	const [pace] = useState(() => createPace(canvas));
-	const [need] = useState(createRedrawNeed);
+	const [need] = useState(() => createRedrawNeed(hasWaitingStories));
 	const live = useNodeState(store, pace, need);
 	const { screen, current, dispatch } = useScreen(pace);
 	const [{ selectScreen, selectFrame }] = useState(() => ({

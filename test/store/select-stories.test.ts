@@ -121,7 +121,8 @@ describe('selectStories', () => {
 	describe('when more pods have news than there is time for at once', () => {
 		const many = 2 * podsAtOnce + podsAfterCalm + 20;
 		const start = () => {
-			const teller = createStoryTeller();
+			// no room: a storm has used it up
+			const teller = createStoryTeller(1);
 			const first = observe([dies(40, 20_000)], observeNode(many));
 			teller.tell(first, first.now);
 			const told = (state: NodeState) =>

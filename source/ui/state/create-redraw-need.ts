@@ -14,11 +14,13 @@ export type RedrawNeed = {
  */
 const longestRest = 5_000;
 
-export function createRedrawNeed(): RedrawNeed {
+/** @param isWaiting whether something of this state has yet to be worked out, and will be when it is drawn */
+export function createRedrawNeed(isWaiting: (state: NodeState) => boolean): RedrawNeed {
 	let last: NodeState | undefined;
 	let restsUntil = 0;
 	return {
-		isNeeded: (state) => last === undefined || state.now >= restsUntil || !isSameButClock(last, state),
+		isNeeded: (state) =>
+			last === undefined || state.now >= restsUntil || !isSameButClock(last, state) || isWaiting(state),
 		drawn({ live, screen, news }, agesLast) {
 			const isBusy =
 				screen.sheet !== undefined || screen.overlay !== undefined || news.running.length > 0 || news.ended.length > 0;
