@@ -2,7 +2,7 @@ import { parseDockerTime } from './docker-time.ts';
 import { type WireObject, wireInteger, wireLabels, wireObject, wireString } from './docker-wire.ts';
 import type { LinuxNamespaceKind } from './linux-namespace.ts';
 import type { RuntimeRecord, RuntimeState } from './runtime-record.ts';
-import { isSameData } from './same-data.ts';
+import { keepCopy } from './same-data.ts';
 
 /** The name of Docker's source, and of the runtime in its records. */
 export const dockerRuntime = 'docker';
@@ -62,11 +62,6 @@ export function normalizeDockerInspected(wire: unknown, listed?: RuntimeRecord):
 		joins: keepCopy(normalizeJoins(answer.HostConfig), listed?.joins) ?? listed?.joins,
 		...normalizeRun(wireObject(answer.State)),
 	};
-}
-
-/** The copy that is there already, where it reads the same: labels are half of a record, and never change. */
-function keepCopy<T>(read: T, known: T | undefined): T {
-	return known !== undefined && isSameData(known, read) ? known : read;
 }
 
 /** What the state tells about the newest run. */

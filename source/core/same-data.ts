@@ -21,3 +21,8 @@ function isSameObject(a: Fields, b: Fields): boolean {
 	for (const key in b) if (b[key] !== undefined && a[key] === undefined) return false;
 	return true;
 }
+
+/** The copy that is there already, where it reads the same: one instead of two in memory. */
+export function keepCopy<T>(read: T, known: T | undefined): T {
+	return known !== undefined && isSameData(known, read) ? known : read;
+}

@@ -3,7 +3,7 @@ import type { KubeContainerStatus, KubePod } from '../core/kube-pod.ts';
 import { readKubectlRow } from '../core/kubectl/kubectl-row.ts';
 import { parseKubeTime } from '../core/kubectl/parse-kube-time.ts';
 import type { PodMoment } from '../core/pod-history.ts';
-import { isSameData } from '../core/same-data.ts';
+import { isSameData, keepCopy } from '../core/same-data.ts';
 import { type Kept, keepNewest } from './keep-newest.ts';
 
 /** How many moments of a pod are kept: a recycle makes four to eight of them. */
@@ -64,10 +64,6 @@ function shareParts(before: PodMoment, { ready, status, ip, containers, ...rest 
 		ip: keepCopy(ip, before.ip),
 		containers: containers.map((container, index) => keepCopy(container, before.containers[index])),
 	};
-}
-
-function keepCopy<T>(read: T, known: T | undefined): T {
-	return known !== undefined && isSameData(known, read) ? known : read;
 }
 
 function isSame(a: PodMoment, b: PodMoment): boolean {

@@ -108,7 +108,6 @@ function mergeCalls(
 	return new Map(known).set(source, [...(known.get(source) ?? []), ...calls].slice(-callLimit));
 }
 
-/** Those of sandboxes that are gone go with the next listing. */
 /** One that comes back has yet to report its node. */
 function reduceKubelet(state: NodeState, { running, at }: ObservationOf<'kubelet'>): NodeState {
 	if (state.kubeletRuns === running) return state;
@@ -116,6 +115,7 @@ function reduceKubelet(state: NodeState, { running, at }: ObservationOf<'kubelet
 	return { ...state, kubeletRuns: running, kubeletBackSince: isBack ? at : undefined };
 }
 
+/** Those of sandboxes that are gone go with the next listing. */
 function mergePinned(
 	{ pinned }: NodeState,
 	namespaces: ObservationOf<'pinned-namespaces'>['namespaces'],

@@ -40,7 +40,7 @@ const name = 'proc';
 const usualPause = 60_000;
 /** However long they take on a machine that has no time for them. */
 const longestPause = 120_000;
-/** Complete scans take at most 1/200 of a processor: with 6,000 processes they come once a minute. */
+/** Complete scans take at most 1/200 of a processor, as long as that is no more seldom than the longest pause. */
 const pausePerCost = 200;
 
 /**

@@ -9,8 +9,7 @@ export type RedrawNeed = {
 };
 
 /**
- * Milliseconds. What hangs on the time and is no age (a bar that begins a day ago, a story that waits to be told) is late by no more
- * than this.
+ * Milliseconds. What hangs on the time and is no age (a time of day that turns into an age after a day) is late by no more than this.
  */
 const longestRest = 5_000;
 
