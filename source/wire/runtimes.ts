@@ -1,18 +1,15 @@
 import type { CriEndpoint } from '../adapters/cri/cri-endpoint.ts';
 import { createCriSource } from '../adapters/cri/cri-source.ts';
-import { execCri } from '../adapters/cri/exec-cri.ts';
 import { type CriDiscovery, type FoundCri, findCriEndpoints } from '../adapters/cri/find-cri-endpoints.ts';
 import { inspectCri } from '../adapters/cri/inspect-cri.ts';
 import { readCriOnce } from '../adapters/cri/read-cri-once.ts';
 import type { DockerEndpoint } from '../adapters/docker/docker-endpoint.ts';
 import { createDockerSource } from '../adapters/docker/docker-source.ts';
-import { execDocker } from '../adapters/docker/exec-docker.ts';
 import {
 	type DockerDiscovery,
 	findDockerEndpoint,
 	findDockerEndpoints,
 } from '../adapters/docker/find-docker-endpoints.ts';
-import { followDockerLog } from '../adapters/docker/follow-docker-log.ts';
 import { inspectContainer } from '../adapters/docker/inspect-container.ts';
 import { readDockerOnce } from '../adapters/docker/read-docker-once.ts';
 import { findKubelet } from '../adapters/proc/kubelet.ts';
@@ -150,8 +147,14 @@ function createDocker(
 		inspect: async (id) => inspectContainer(await endpoint(), id),
 		look: async (known, how) => readFreshDocker(await endpoint(), known, how),
 		act: async (action, how) => actThroughDocker(await endpoint(), action, how),
-		followLog: ({ id = '' }, ...how) => followDockerLog(endpoint, id, ...how),
-		openShell: (target, ...how) => execDocker(endpoint, target, ...how),
+		async followLog({ id = '' }, ...how) {
+			const { followDockerLog } = await import('../adapters/docker/follow-docker-log.ts');
+			return followDockerLog(endpoint, id, ...how);
+		},
+		async openShell(target, ...how) {
+			const { execDocker } = await import('../adapters/docker/exec-docker.ts');
+			return execDocker(endpoint, target, ...how);
+		},
 		async readFacts(signal) {
 			const { readDockerFacts } = await import('../adapters/docker/read-docker-facts.ts');
 			const pauseImage = findPauseImageFlag(findKubelet({ hostRoot }), { hostRoot });
@@ -179,7 +182,10 @@ function createCri(
 		look: (known, how) => readFreshCri(endpoint, known, how),
 		act: (action, how) => actThroughCri(endpoint, action, how, sendSignal),
 		followLog: (target, options, emit, signal) => followCriLog(endpoint, target, { options, emit, signal, hostRoot }),
-		openShell: (target, ...how) => execCri(endpoint, target, ...how),
+		async openShell(target, ...how) {
+			const { execCri } = await import('../adapters/cri/exec-cri.ts');
+			return execCri(endpoint, target, ...how);
+		},
 		async readFacts(signal) {
 			const { readCriFacts } = await import('../adapters/cri/read-cri-facts.ts');
 			return readCriFacts(endpoint, { now: clock.now, signal });

@@ -1,6 +1,7 @@
 import { type ContainerdEventType, selectContainerdEventType } from '../../core/cri-event.ts';
 import { wireObject, wireString } from '../../core/docker-wire.ts';
 import type { SourceError } from '../../core/source.ts';
+import { probeSocket } from '../probe-socket.ts';
 import type { CriEndpoint } from './cri-endpoint.ts';
 import {
 	containerdEventsMethod,
@@ -13,7 +14,6 @@ import {
 import { type CriVersion, readContainerdVersion, readCriVersion } from './cri-version.ts';
 import { explainCriError, grpcCode, selectGrpcCode } from './explain-cri-error.ts';
 import { type GrpcConnection, openGrpcConnection } from './grpc-connection.ts';
-import { probeSocket } from './probe-socket.ts';
 
 /** The questions that are asked of a CRI runtime. All of them reject with a SourceError. Answers are unchecked. */
 export type CriClient = {
@@ -63,6 +63,7 @@ const containerdFilter = 'namespace==k8s.io,topic~="^/(tasks|containers|sandboxe
 /** Connects and settles on a version of CRI. Close it when done. */
 export async function connectCri(endpoint: CriEndpoint, options: ConnectOptions): Promise<CriClient> {
 	const { requestTimeout, signal } = options;
+	// gRPC would wrap the reason into a sentence of its own
 	const unreachable = await probeSocket(endpoint.path, requestTimeout);
 	if (unreachable) throw explainCriError(unreachable, { endpoint });
 	signal?.throwIfAborted();

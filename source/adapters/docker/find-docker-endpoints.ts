@@ -1,6 +1,6 @@
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { SourceError } from '../../core/source.ts';
+import { probeSocket } from '../probe-socket.ts';
 import { type DockerEndpoint, formatDockerEndpoint } from './docker-endpoint.ts';
 import { explainDockerError } from './explain-docker-error.ts';
 import { parseDockerHost, parseRuntimeFlag } from './parse-endpoint.ts';
@@ -93,7 +93,7 @@ async function searchUsualSockets(paths: readonly string[]): Promise<DockerDisco
 	let fallback: { endpoint: DockerEndpoint; attempt: DockerAttempt } | undefined;
 	for (const path of paths) {
 		const endpoint: DockerEndpoint = { kind: 'unix', path };
-		const error = await probe(path);
+		const error = await probeSocket(path, probeTimeout);
 		const attempt: DockerAttempt = { endpoint: formatDockerEndpoint(endpoint), taken: error === undefined };
 		if (error) attempt.why = explainDockerError(error, endpoint).message;
 		tried.push(attempt);
@@ -110,18 +110,4 @@ async function searchUsualSockets(paths: readonly string[]): Promise<DockerDisco
 		health: 'unsupported',
 	});
 	return { tried, error };
-}
-
-/** Connects once. Resolves with why it could not, or undefined. */
-function probe(path: string): Promise<NodeJS.ErrnoException | undefined> {
-	return new Promise((resolve) => {
-		const socket = connect({ path });
-		const finish = (error?: NodeJS.ErrnoException) => {
-			socket.destroy();
-			resolve(error);
-		};
-		socket.setTimeout(probeTimeout, () => finish(Object.assign(new Error('no connection'), { code: 'ETIMEDOUT' })));
-		socket.once('connect', () => finish());
-		socket.once('error', finish);
-	});
 }
