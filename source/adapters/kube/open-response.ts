@@ -1,8 +1,13 @@
-import { type Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { isFilledString, isJsonObject } from '../../core/normalize-kube-object.ts';
+import {
+	type Agent,
+	type ClientRequest,
+	Agent as HttpAgent,
+	request as httpRequest,
+	type IncomingMessage,
+} from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { createStatusError, createTimeoutError, isSuccess } from './kube-answer.ts';
 import type { Authorization } from './kube-credentials.ts';
-import { KubeRequestError } from './kube-request-error.ts';
 import { readText } from './read-text.ts';
 
 /** Keeps a dead peer from going unnoticed: libuv then probes each second and gives up after ten (uv_tcp_keepalive). */
@@ -14,6 +19,11 @@ export type ResponseOptions = Authorization & {
 	/** Milliseconds until the answer must begin: name, connection, handshake and the server's own time. */
 	timeout: number;
 };
+
+/** Keeps connections to a server open for further questions. */
+export function createAgent(server: string): Agent {
+	return server.startsWith('https:') ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+}
 
 /**
  * Sends a GET and waits for the head of the answer.
@@ -29,9 +39,8 @@ export async function openResponse(url: URL, options: ResponseOptions): Promise<
 		response = await send(url, options);
 	}
 	const status = response.statusCode ?? 0;
-	if (status >= 200 && status < 300) return response;
-	const serverMessage = parseStatusMessage(await readText(response, options.timeout));
-	throw new KubeRequestError('status', `HTTP ${status}`, { status, serverMessage });
+	if (isSuccess(status)) return response;
+	throw createStatusError(status, await readText(response, options.timeout));
 }
 
 class StaleConnectionError extends Error {}
@@ -40,11 +49,8 @@ function send(url: URL, { agent, headers, tls, signal, timeout }: ResponseOption
 	return new Promise((resolve, reject) => {
 		const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
 		// the TLS options go with each request, not with the agent: they may change while it keeps its connections
-		const request = send(url, { ...tls, agent, headers: withAccept(headers), signal });
-		const timer = setTimeout(
-			() => request.destroy(new KubeRequestError('timeout', `no answer within ${timeout} ms`)),
-			timeout,
-		);
+		const request = send(url, { ...tls, agent, headers: copyHeaders(headers), signal });
+		const timer = setTimeout(() => request.destroy(createTimeoutError(timeout)), timeout);
 		request.on('socket', (socket) => socket.setKeepAlive(true, keepAliveDelay));
 		request.on('response', (response) => {
 			clearTimeout(timer);
@@ -58,26 +64,12 @@ function send(url: URL, { agent, headers, tls, signal, timeout }: ResponseOption
 	});
 }
 
-function withAccept(headers: Authorization['headers']): Record<string, string | string[]> {
+/** node:http takes no lists that may not be changed. */
+function copyHeaders(headers: Authorization['headers']): Record<string, string | string[]> {
 	const copied = Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]);
-	return { accept: 'application/json', 'user-agent': 'pausetop', ...Object.fromEntries(copied) };
+	return Object.fromEntries(copied);
 }
 
 function isStale(request: ClientRequest, error: Error): boolean {
 	return request.reusedSocket && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
-}
-
-/** `message` of a Status object, or a short plain text; no markup and never more than a line. */
-function parseStatusMessage(body: string): string | undefined {
-	const text = readMessage(body)?.trim().split('\n')[0];
-	return text && text.length <= 500 ? text.replace(/\.$/, '') : undefined;
-}
-
-function readMessage(body: string): string | undefined {
-	try {
-		const status: unknown = JSON.parse(body);
-		return isJsonObject(status) && isFilledString(status.message) ? status.message : undefined;
-	} catch {
-		return body.trimStart().startsWith('<') ? undefined : body;
-	}
 }
