@@ -44,8 +44,11 @@ export type Wiring = {
 	clock: Clock;
 	/** Watches until the signal aborts. */
 	run(signal: AbortSignal): Promise<void>;
-	/** Reads everything once. What fails is told by the sources' health. */
-	readOnce(signal: AbortSignal): Promise<void>;
+	/**
+	 * Reads everything once. What fails is told by the sources' health.
+	 * @param onWait called when all is there but the processes, and these are being read in another thread
+	 */
+	readOnce(signal: AbortSignal, onWait?: () => void): Promise<void>;
 	/** Makes every source connect and list anew. */
 	relist(): void;
 	/** The object behind a row as YAML. Rejects with a message for people. */
@@ -134,18 +137,22 @@ export async function wire(
 			if (depth.findings) void startSurveying({ store, clock, hostRoot: where.hostRoot }, runtimesFound, signal);
 			await Promise.all([watch(sources.watched), found]).finally(() => clearInterval(ticking));
 		},
-		async readOnce(signal) {
+		async readOnce(signal, onWait) {
 			const since = clock.now();
+			const read = (...list: readonly Source[]) => readAll(list, emit, clock, signal);
+			const readRuntimes = () => read(...runtimes.map(({ once }) => once));
+			const scan = read(sources.scan);
 			begin();
-			const found = findRuntimes().then((list) => list.map(({ once }) => once));
-			const local = async () => [...(await found), ...sources.once.filter(({ name }) => name === 'proc')];
-			const others = sources.once.filter(({ name }) => name !== 'proc');
-			await Promise.all([
-				readAll(others, emit, clock, signal),
-				local().then((list) => readAll(list, emit, clock, signal)),
-			]);
+			await Promise.all([read(...sources.once), findRuntimes().then(readRuntimes)]);
+			if (sources.scan.isAside()) {
+				onWait?.();
+				sources.scan.help();
+			}
+			await scan;
 			// something started or ended between the listing and the scan: once more, closer together
-			if (isConsistent(store.get(), { since, lives }) === false) await readAll(await local(), emit, clock, signal);
+			if (isConsistent(store.get(), { since, lives }) === false) {
+				await Promise.all([read(sources.scan), readRuntimes()]);
+			}
 			if (!depth.findings) return;
 			const { readFindingSources } = await import('./wire/finding-sources.ts');
 			await readFindingSources({ store, clock, hostRoot: where.hostRoot }, runtimes, signal);

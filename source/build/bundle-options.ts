@@ -31,7 +31,7 @@ export type BuildFacts = {
 export function createBundleOptions({ root, licenses = [], commit }: BuildFacts) {
 	return {
 		absWorkingDir: root,
-		entryPoints: { cli: 'source/cli.tsx' },
+		entryPoints: { cli: 'source/cli.tsx', 'proc-thread': 'source/adapters/proc/proc-thread.ts' },
 		outdir: 'dist',
 		chunkNames: 'parts/[name]-[hash]',
 		bundle: true,

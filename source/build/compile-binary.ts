@@ -23,9 +23,13 @@ export async function compileBinary(root: string, target: BunTarget): Promise<{ 
 	const where = [`--target=${bunTargets[target].target}`, `--compile-executable-path=${bun}`, `--outfile=${fresh}`];
 	await mkdir(join(root, 'dist/bin'), { recursive: true });
 	await rm(fresh, { force: true });
-	await promisify(execFile)(join(root, 'node_modules/.bin/bun'), [...compileFlags, ...where, 'dist/cli.js'], {
-		cwd: root,
-	});
+	await promisify(execFile)(
+		join(root, 'node_modules/.bin/bun'),
+		[...compileFlags, ...where, 'dist/cli.js', 'dist/proc-thread.js'],
+		{
+			cwd: root,
+		},
+	);
 	await chmod(fresh, 0o755);
 	// over one that may be running
 	await rename(fresh, path);

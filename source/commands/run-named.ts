@@ -1,5 +1,6 @@
 import { UsageError } from '../core/usage-error.ts';
 import { withHostRoot } from '../wire/host-root.ts';
+import { prepareScanThread } from '../wire/prepare-scan.ts';
 import type { Arguments } from './arguments.ts';
 import type { CommandIo } from './command-io.ts';
 import { exitCodes } from './command-table.ts';
@@ -27,8 +28,10 @@ export async function runNamed(parsed: Arguments, around: Surroundings, io: Comm
 	const request = withHostRoot(readWireRequest(parsed, around));
 	switch (command) {
 		case 'get': {
+			const getRequest = readGetRequest(parsed);
+			prepareScanThread();
 			const { runGet } = await import('./get.ts');
-			return runGet(readGetRequest(parsed), request, io);
+			return runGet(getRequest, request, io);
 		}
 		case 'events': {
 			const { runEvents } = await import('./events.ts');

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { CredentialOptions } from '../adapters/kube/find-kube-credentials.ts';
 import { createKubeSource, type KubeSourceOptions } from '../adapters/kube/kube-source.ts';
 import { type FoundKubelet, findKubelet } from '../adapters/proc/kubelet.ts';
-import { createProcSource, type ProcSource } from '../adapters/proc/proc-source.ts';
+import { createProcSource, type ProcSource, type ProcSourceOptions } from '../adapters/proc/proc-source.ts';
+import { createProcOnce, type ProcOnce } from '../adapters/proc/scan-aside.ts';
 import type { Clock } from '../core/clock.ts';
 import type { FindingRule } from '../core/findings/finding-rule.ts';
-import type { Emit, Source } from '../core/source.ts';
+import type { Source } from '../core/source.ts';
 
 /** Where to look, as the user said. What is absent is looked for. */
 export type SourceRequest = {
@@ -44,7 +45,9 @@ export type Sources = {
 	/** To be supervised, in the order of the header. */
 	watched: readonly Source[];
 	proc: ProcSource;
-	/** The same, each read once: they resolve by themselves. */
+	/** `proc`, read once: resolves by itself. It may go on in a thread of its own while the others are read. */
+	scan: ProcOnce;
+	/** The others, each read once. */
 	once: readonly Source[];
 	/** The running kubelet's command line and pid, where it can be seen. */
 	kubelet: () => FoundKubelet | undefined;
@@ -64,21 +67,20 @@ export function createSources(
 		node: { node: request.node, hostName: hostName(request), kubeletHostname: () => kubelet()?.hostnameOverride },
 		clock,
 	};
-	const proc = createProcSource({
+	const look: ProcSourceOptions = {
 		hostRoot: request.hostRoot,
 		clock: clock.now,
 		sleep: clock.sleep,
 		// only findings say who is PID 1
 		innerPids: depth.findings === true,
-	});
+	};
+	const proc = createProcSource(look);
 	return {
 		watched: [...(request.kube ? [createKubeSource(kube)] : []), proc],
 		proc,
-		once: [
-			// the kubelet's own words are what many findings are made of
-			...(request.kube ? [createKubeSource({ ...kube, watch: false, events: depth.findings === true })] : []),
-			createOnce(proc),
-		],
+		scan: createProcOnce(look),
+		// the kubelet's own words are what many findings are made of
+		once: request.kube ? [createKubeSource({ ...kube, watch: false, events: depth.findings === true })] : [],
 		kubelet,
 		findNodeName: () => request.node ?? kubelet()?.hostnameOverride ?? hostName(request),
 	};
@@ -113,21 +115,4 @@ function hostName({ hostRoot }: SourceRequest): string {
 	} catch {
 		return hostname();
 	}
-}
-
-/** A source that is done after its first listing and the health that comes with it. */
-function createOnce(source: Source): Source {
-	return {
-		name: source.name,
-		run(emit, signal) {
-			const enough = new AbortController();
-			const heard = new Set<string>();
-			const listen: Emit = (observation) => {
-				emit(observation);
-				heard.add(observation.kind === 'health' ? 'health' : 'listing');
-				if (heard.size === 2) enough.abort();
-			};
-			return source.run(listen, AbortSignal.any([signal, enough.signal]));
-		},
-	};
 }

@@ -6,7 +6,7 @@ import { createPidIndex, type PidIndex } from './pid-index.ts';
 import { openProc } from './proc-directory.ts';
 import { type Knowledge, type RereadTarget, rereadContainers } from './reread.ts';
 import { createRereadQueue, type RereadQueue } from './reread-queue.ts';
-import { readBootClock, scanProcesses } from './scan.ts';
+import { type ReadContainers, readBootClock, scanProcesses } from './scan.ts';
 
 export type ProcSourceOptions = {
 	/** The machine's root as seen from here; `/` unless pausetop runs in a container. */
@@ -21,6 +21,8 @@ export type ProcSourceOptions = {
 	clockTicks?: number;
 	/** `false`: `nsPids` of processes are not read. */
 	innerPids?: boolean;
+	/** As for `scanProcesses`. */
+	readContainers?: ReadContainers;
 };
 
 /** The `proc` source, with a handle for those who learn of a change first. */
@@ -32,8 +34,12 @@ export type ProcSource = Source & {
 	reread(targets: readonly RereadTarget[]): void;
 };
 
-type Watch = Required<Omit<ProcSourceOptions, 'hostRoot' | 'sleep' | 'rescanEvery'>> &
-	Pick<ProcSourceOptions, 'sleep' | 'rescanEvery'> & { procDir: string; index: PidIndex; queue: RereadQueue };
+type Watch = Required<Omit<ProcSourceOptions, 'hostRoot' | 'sleep' | 'rescanEvery' | 'readContainers'>> &
+	Pick<ProcSourceOptions, 'sleep' | 'rescanEvery' | 'readContainers'> & {
+		procDir: string;
+		index: PidIndex;
+		queue: RereadQueue;
+	};
 
 const name = 'proc';
 
@@ -48,7 +54,7 @@ const pausePerCost = 200;
  * and scans again now and then.
  */
 export function createProcSource(options: ProcSourceOptions): ProcSource {
-	const { hostRoot, rescanEvery, clock, sleep, clockTicks = 100, innerPids = true } = options;
+	const { hostRoot, clockTicks = 100, innerPids = true, ...rest } = options;
 	const queue = createRereadQueue();
 	return {
 		name,
@@ -56,8 +62,8 @@ export function createProcSource(options: ProcSourceOptions): ProcSource {
 			if (signal.aborted) return;
 			try {
 				const { procDir, pids } = openProc(hostRoot);
-				const index = createPidIndex(procDir, clock, pids);
-				await watch({ procDir, index, queue, rescanEvery, clock, sleep, clockTicks, innerPids }, emit, signal);
+				const index = createPidIndex(procDir, options.clock, pids);
+				await watch({ ...rest, procDir, index, queue, clockTicks, innerPids }, emit, signal);
 			} catch (error) {
 				throw error instanceof SourceError ? error : explain(error);
 			} finally {
@@ -69,13 +75,14 @@ export function createProcSource(options: ProcSourceOptions): ProcSource {
 }
 
 async function watch(watched: Watch, emit: Emit, signal: AbortSignal): Promise<void> {
-	const { procDir, index, queue, clock, clockTicks, innerPids } = watched;
+	const { procDir, index, queue, clock, clockTicks, innerPids, readContainers } = watched;
 	const announce = createHealthAnnouncer((health) => emit({ at: clock(), source: name, kind: 'health', ...health }));
 	while (!signal.aborted) {
 		// the scan answers whatever was asked for before it begins
 		queue.open();
 		const look = { ...readBootClock(procDir, clockTicks), innerPids };
-		const { host, processes: found, lost, visibility, cost } = await scanProcesses(procDir, index, look, signal);
+		const scan = await scanProcesses(procDir, index, look, signal, readContainers);
+		const { host, processes: found, lost, visibility, cost } = scan;
 		if (signal.aborted) return;
 		const processes = [...found.values()].map(({ process }) => process);
 		emit({ at: clock(), source: name, kind: 'process-listing', host: { linuxNamespaces: host }, processes });

@@ -2,11 +2,12 @@ import type { SourceHealth } from '../../core/health.ts';
 import type { LinuxNamespaces } from '../../core/linux-namespace.ts';
 import { parseBootTime } from '../../core/proc-boot-time.ts';
 import { parseNamespaceLink } from '../../core/proc-namespace-link.ts';
-import { type BootClock, type ProcessLook, type ProcessRead, readContainerProcess } from './container-process.ts';
-import { isLiving, pickFirstProcess } from './first-process.ts';
+import type { BootClock, ProcessLook, ProcessRead } from './container-process.ts';
+import { isLiving } from './first-process.ts';
 import { describeVisibility } from './health.ts';
 import { hasNodeProgram, isNested, readHostNamespaces } from './host.ts';
-import type { ContainerPids, PidIndex } from './pid-index.ts';
+import type { PidIndex } from './pid-index.ts';
+import { type ContainerEntry, readFirstProcess } from './read-first-process.ts';
 import { readProcFile, readProcLink } from './read-proc.ts';
 import { eachInSlices } from './slices.ts';
 
@@ -33,26 +34,33 @@ export function readBootClock(procDir: string, clockTicks: number): BootClock {
 	return { ...(bootTime !== undefined && { bootTime }), clockTicks };
 }
 
-/** Refreshes the index and reads every container's first process. What it returns after an abort is not complete. */
+/** Reads the first process of each of these containers. `spend` is told how many milliseconds of work that takes. */
+export type ReadContainers = (
+	procDir: string,
+	containers: readonly ContainerEntry[],
+	look: ProcessLook,
+	signal: AbortSignal,
+	spend: (milliseconds: number) => void,
+) => Promise<readonly ProcessRead[]>;
+
+/**
+ * Refreshes the index and reads every container's first process. What it returns after an abort is not complete.
+ * @param readContainers in slices unless given
+ */
 export async function scanProcesses(
 	procDir: string,
 	index: PidIndex,
 	look: ProcessLook,
 	signal: AbortSignal,
+	readContainers: ReadContainers = readInSlices,
 ): Promise<Scan> {
 	let cost = 0;
 	const spend = (milliseconds: number) => {
 		cost += milliseconds;
 	};
 	await index.refresh('all', signal, spend);
-	const processes = new Map<string, ProcessRead>();
-	const read = ([containerId, { podUid, pids }]: [string, ContainerPids]) => {
-		const stat = pickFirstProcess(procDir, pids);
-		if (!stat) return;
-		const container = { containerId, podUid, processCount: pids.length };
-		processes.set(containerId, readContainerProcess(procDir, stat, container, look));
-	};
-	await eachInSlices([...index.containers()], slice, signal, read, spend);
+	const found = await readContainers(procDir, [...index.containers()], look, signal, spend);
+	const processes = new Map(found.map((read) => [read.process.containerId, read]));
 	const lost: string[] = [];
 	const check = (id: string) => {
 		if (!isStill(procDir, processes.get(id))) lost.push(id);
@@ -64,6 +72,16 @@ export async function scanProcesses(
 	const host = nested ? {} : readHostNamespaces(procDir);
 	return { host, processes, lost, visibility: judgeVisibility(procDir, index, nested, host, processes), cost };
 }
+
+const readInSlices: ReadContainers = async (procDir, containers, look, signal, spend) => {
+	const found: ProcessRead[] = [];
+	const read = (entry: ContainerEntry) => {
+		const process = readFirstProcess(procDir, entry, look);
+		if (process) found.push(process);
+	};
+	await eachInSlices(containers, slice, signal, read, spend);
+	return found;
+};
 
 function judgeVisibility(
 	procDir: string,

@@ -1,0 +1,90 @@
+import { type Emit, type Source, SourceError } from '../../core/source.ts';
+import { createOnce } from '../once.ts';
+import { createProcSource, type ProcSourceOptions } from './proc-source.ts';
+import { type ScanThread, takeScanThread } from './scan-thread.ts';
+import { readShare, type Share } from './shared-reading.ts';
+
+/** How to look. */
+type Look = Pick<ProcSourceOptions, 'hostRoot' | 'innerPids'>;
+
+/** What the thread is told: how to look; then, as JSON, what has been read for it. */
+export type ScanQuestion = Look | { helped: string };
+
+/** How its look ended. */
+export type ScanEnd = { end: 'done' } | ({ end: 'failed' } & Pick<SourceError, 'message' | 'remedy' | 'health'>);
+
+/** What it says: what it would have help with, each observation, both as JSON, then the end. */
+export type ScanAnswer = { share: string; taken: SharedArrayBuffer } | { observed: string } | ScanEnd;
+
+/** The `proc` source, read once. */
+export type ProcOnce = Source & {
+	/** Whether it is going on in another thread. */
+	isAside(): boolean;
+	/** Reads a part of what is being read in another thread. For who has nothing else to do: it takes some milliseconds, in one go. */
+	help(): void;
+};
+
+export type ProcOnceOptions = Look & Pick<ProcSourceOptions, 'clock' | 'sleep'> & { thread?: URL };
+
+/** To take a thread down takes 4 ms. Most commands are over before this has passed, milliseconds. */
+const goodbye = 1_000;
+
+/**
+ * The `proc` source for commands that read once: where threads are cheap, /proc is scanned in one while this one talks to the runtime and
+ * the API server. With 420 containers a scan takes 50 ms and a thread 3 (Bun 1.4); Node's take 30, so there the scan is done here.
+ * @param options.thread where the thread's code is, unless it is where the bundle has it
+ */
+export function createProcOnce({ thread: entry, ...options }: ProcOnceOptions): ProcOnce {
+	const here = createOnce(createProcSource(options));
+	const { hostRoot, innerPids } = options;
+	let thread: ScanThread | undefined;
+	let share: Share | undefined;
+	return {
+		name: here.name,
+		async run(emit, signal) {
+			share = undefined;
+			thread = takeScanThread(entry);
+			const onShare = (offered: Share) => {
+				share = offered;
+			};
+			const end = thread && (await ask(thread, { hostRoot, innerPids }, { onShare, emit }, signal));
+			thread = undefined;
+			if (signal.aborted) return undefined;
+			// that a thread could not be is no news for anybody
+			if (end === undefined) return here.run(emit, signal);
+			if (end.end === 'failed') throw new SourceError(end.message, end);
+		},
+		isAside: () => thread !== undefined,
+		help() {
+			const part = share && readShare(share);
+			share = undefined;
+			if (part && part.count > 0) thread?.postMessage({ helped: JSON.stringify(part) });
+		},
+	};
+}
+
+/** Resolves with how the scan ended; undefined when the thread did not get that far. */
+async function ask(
+	thread: ScanThread,
+	question: Look,
+	{ onShare, emit }: { onShare(share: Share): void; emit: Emit },
+	signal: AbortSignal,
+): Promise<ScanEnd | undefined> {
+	const { promise, resolve } = Promise.withResolvers<ScanEnd | undefined>();
+	const giveUp = () => resolve(undefined);
+	signal.addEventListener('abort', giveUp, { once: true });
+	thread.onmessage = ({ data }) => {
+		if (signal.aborted) return;
+		if ('end' in data) resolve(data);
+		else if ('share' in data) onShare({ ...JSON.parse(data.share), taken: data.taken });
+		else emit(JSON.parse(data.observed));
+	};
+	thread.onerror = giveUp;
+	thread.postMessage(question);
+	try {
+		return await promise;
+	} finally {
+		signal.removeEventListener('abort', giveUp);
+		setTimeout(() => thread.terminate(), goodbye).unref();
+	}
+}
