@@ -1,10 +1,11 @@
+import { correlate } from '../core/correlate/correlate.ts';
 import { parseLabelSelector } from '../core/label-selector.ts';
 import type { NodeState } from '../core/node-state.ts';
-import type { NodeView } from '../core/node-view.ts';
+import type { NodeView, PodView } from '../core/node-view.ts';
+import { PersistentMap } from '../core/persistent-map.ts';
 import { createDocument } from '../output/document.ts';
 import { formatPodTable } from '../output/pod-table.ts';
-import { selectNodeView } from '../store/select-node-view.ts';
-import { type WireRequest, type Wiring, wire } from '../wire.ts';
+import { type WireRequest, wire } from '../wire.ts';
 import type { CommandIo } from './command-io.ts';
 import { exitCodes } from './command-table.ts';
 import { hasFailedSource, reportSources } from './report-sources.ts';
@@ -20,16 +21,37 @@ export async function runGet(request: GetRequest, wireRequest: WireRequest, io: 
 	// times and exit codes take an inspection of every container; only the document has them
 	const wiring = await wire(wireRequest, { inspect: isDocument ? 'all' : 'none', past: false });
 	try {
-		await wiring.readOnce(io.signal);
-		return await printPods(request, wiring, io);
+		await wiring.readOnce(io.signal, isDocument ? undefined : () => rehearse(request, wiring.store.get(), io));
+		return await printPods(request, wiring.store.get(), io);
 	} finally {
 		await wiring.close();
 	}
 }
 
-async function printPods(request: GetRequest, wiring: Wiring, io: CommandIo): Promise<number> {
-	const state = wiring.store.get();
-	const view = selectNodeView(state);
+/** How many pods and containers are enough to have run all that matters. */
+const rehearsed = { pods: 20, records: 80 };
+
+/**
+ * Makes a table of a few of the pods before their processes are known, and throws it away: code that ran once runs in a third of the time
+ * (Bun 1.4), 15 ms less of waiting afterwards. Not of all of them: what that leaves behind would have to be collected.
+ */
+function rehearse(request: GetRequest, state: NodeState, io: CommandIo): void {
+	// makes the stream
+	io.out('');
+	const few: NodeState = {
+		...state,
+		pods: state.pods && takeFirst(state.pods, rehearsed.pods),
+		records: new Map([...state.records].map(([name, byId]) => [name, takeFirst(byId, rehearsed.records)])),
+	};
+	formatTable(request, correlate(few).pods, state.now);
+}
+
+function takeFirst<V extends object>(map: ReadonlyMap<string, V>, count: number): PersistentMap<V> {
+	return PersistentMap.from([...map].slice(0, count));
+}
+
+async function printPods(request: GetRequest, state: NodeState, io: CommandIo): Promise<number> {
+	const view = correlate(state);
 	io.err(reportSources(state));
 	if (!state.pods && state.records.size === 0 && !state.processes) return exitCodes.failure.code;
 	const { pods, missing } = selectPods(view.pods, request, state);
@@ -53,12 +75,12 @@ async function formatAs(request: GetRequest, view: NodeView, state: NodeState): 
 		case 'name':
 			return view.pods.map((pod) => `pod/${pod.name}\n`).join('');
 		default:
-			return formatPodTable(view.pods, {
-				now: state.now,
-				wide: request.output === 'wide',
-				withNamespace: request.kubeNamespace === undefined,
-			});
+			return formatTable(request, view.pods, state.now);
 	}
+}
+
+function formatTable({ output, kubeNamespace }: GetRequest, pods: readonly PodView[], now: number): string {
+	return formatPodTable(pods, { now, wide: output === 'wide', withNamespace: kubeNamespace === undefined });
 }
 
 function describeNothing({ kubeNamespace, selector }: GetRequest, view: NodeView): string {

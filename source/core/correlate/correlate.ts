@@ -18,8 +18,7 @@ export function correlate(state: NodeState): NodeView {
 	const api = indexApi(state.pods?.values() ?? []);
 	const { byPod, unmatched } = matchIncarnations(state, api);
 	const host = state.host.linuxNamespaces;
-	const users = createNamespaceUsers(host);
-	for (const process of state.processes?.values() ?? []) users.replace(undefined, process);
+	const users = createNamespaceUsers(host, state.processes?.values());
 	const sharing = { host, pinned: state.pinned, users, ended: state.endedProcesses, nameOf: createNaming(byPod) };
 	const uids = new Set([...api.uids, ...byPod.keys()]);
 	const pods = [...uids].map((uid) => viewPod(uid, api.podOf(uid), byPod.get(uid) ?? [], sharing));

@@ -15,8 +15,15 @@ export type NamespaceUsers = {
 	replace(before: ContainerProcess | undefined, after: ContainerProcess | undefined): ReadonlySet<string>;
 };
 
-export function createNamespaceUsers(host: LinuxNamespaces): NamespaceUsers {
-	const byKind = new Map(linuxNamespaceKinds.map((kind) => [kind, new Map<number, readonly ContainerProcess[]>()]));
+/** @param processes who is there at first */
+export function createNamespaceUsers(
+	host: LinuxNamespaces,
+	processes: Iterable<ContainerProcess> = [],
+): NamespaceUsers {
+	const inOrder = [...processes].sort(compareStarts);
+	const byKind = new Map<LinuxNamespaceKind, Map<number, readonly ContainerProcess[]>>(
+		linuxNamespaceKinds.map((kind) => [kind, listUsers(kind, host, inOrder)]),
+	);
 
 	const change = (
 		process: ContainerProcess,
@@ -46,6 +53,22 @@ export function createNamespaceUsers(host: LinuxNamespaces): NamespaceUsers {
 			return affected;
 		},
 	};
+}
+
+function listUsers(
+	kind: LinuxNamespaceKind,
+	host: LinuxNamespaces,
+	inOrder: readonly ContainerProcess[],
+): Map<number, readonly ContainerProcess[]> {
+	const users = new Map<number, ContainerProcess[]>();
+	for (const process of inOrder) {
+		const inode = process.linuxNamespaces[kind];
+		if (inode === undefined || inode === host[kind]) continue;
+		const list = users.get(inode);
+		if (list) list.push(process);
+		else users.set(inode, [process]);
+	}
+	return users;
 }
 
 function insertByStart(list: readonly ContainerProcess[], process: ContainerProcess): readonly ContainerProcess[] {
