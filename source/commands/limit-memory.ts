@@ -11,13 +11,7 @@ const nodeFlags = ['--semi-space-growth-factor=1', '--optimize-for-size'];
 /** How often it is looked at how much memory there is, milliseconds; a look takes 10 µs. */
 const lookEvery = 2_000;
 
-/**
- * How much oftener than usual code must have run before Bun compiles it. A command that is over soon starts with 60 (`compile-binary.ts`);
- * here it saves 10 MB at rest, and what a node does all the time or a user does often is compiled all the same.
- */
-const compileScale = 16;
-
-type BunGlobal = { gc(force: boolean): void; unsafe: { setJITPolicy(scale: number): void } };
+type BunGlobal = { gc(force: boolean): void };
 
 /** Keeps what runs for long small. Bun has no such settings: there it is collected when it has grown and when there is time for it. */
 export function limitMemory(): void {
@@ -26,7 +20,6 @@ export function limitMemory(): void {
 		for (const flag of nodeFlags) setFlagsFromString(flag);
 		return;
 	}
-	Bun.unsafe.setJITPolicy(compileScale);
 	const look = createCollector({
 		now: () => performance.now(),
 		resident: () => process.memoryUsage.rss(),

@@ -24,10 +24,10 @@ const every = 30_000;
 /** However long looks take on a machine that has no time for them. */
 const atLeastEvery = 120_000;
 /**
- * Looks over all take at most 1/250 of a processor, on a node with 6,000 processes they come a little less often; while networks come
+ * Looks over all take at most 1/750 of a processor: on a node with 100 pods they come each 45 s or so; while networks come
  * and go all the time, looks into them at most 1/50.
  */
-const [restAfterAll, restAfterNetworks] = [250, 50];
+const [restAfterAll, restAfterNetworks] = [750, 50];
 /** A network is given to a sandbox before it is listed, and its address to the API server soon afterwards. */
 const afterChange = 2_000;
 
