@@ -149,6 +149,7 @@ export async function wire(
 				sources.scan.help();
 			}
 			await scan;
+			if (signal.aborted) return;
 			// something started or ended between the listing and the scan: once more, closer together
 			if (isConsistent(store.get(), { since, lives }) === false) {
 				await Promise.all([read(sources.scan), readRuntimes()]);

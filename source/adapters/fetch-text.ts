@@ -5,21 +5,17 @@ export type FetchRequest = {
 	socketPath?: string;
 	headers: Readonly<Record<string, string>>;
 	tls?: { ca?: string | Buffer; cert?: string | Buffer; key?: string | Buffer; rejectUnauthorized?: boolean };
-	/** Milliseconds until the whole answer must be there. */
+	/** How long the server may be silent, milliseconds. */
 	timeout?: number;
+	/** Called with each piece of the answer. */
+	onData?(): void;
 	signal: AbortSignal;
 };
 
-/** Whatever the server answered; `late`: nothing at all in time. */
+/** Whatever the server answered; `late`: it was silent for too long. */
 export type FetchedText = { status: number; text: string; late?: undefined } | { late: true };
 
-type Fetch = (
-	url: string,
-	options: object,
-) => Promise<{
-	status: number;
-	text(): Promise<string>;
-}>;
+type Fetch = (url: string, options: object) => Promise<{ status: number; body: AsyncIterable<Uint8Array> | null }>;
 
 /**
  * Asks with Bun's own client, which is there without loading anything and does its work, TLS and all, in a thread of its own: 25 ms of a
@@ -29,25 +25,31 @@ type Fetch = (
 export async function fetchText(request: FetchRequest): Promise<FetchedText | undefined> {
 	const { Bun } = globalThis as { Bun?: { fetch: Fetch } };
 	if (!Bun) return undefined;
-	const { url, socketPath, headers, tls, timeout, signal } = request;
-	const late = timeout === undefined ? undefined : AbortSignal.timeout(timeout);
-	let status: number | undefined;
+	const { url, socketPath, headers, tls, timeout, onData, signal } = request;
+	const late = new AbortController();
+	const timer = timeout === undefined ? undefined : setTimeout(() => late.abort(), timeout);
 	try {
-		const response = await Bun.fetch(url, {
+		const { status, body } = await Bun.fetch(url, {
 			// what is compressed on a node costs more than it saves
 			headers: { ...headers, 'accept-encoding': 'identity' },
 			redirect: 'manual',
 			// as node:http, which knows nothing of a proxy in the environment
 			proxy: false,
-			signal: late ? AbortSignal.any([signal, late]) : signal,
+			signal: AbortSignal.any([signal, late.signal]),
 			...(socketPath !== undefined && { unix: socketPath }),
 			...(tls && { tls }),
 		});
-		status = response.status;
-		return { status, text: await response.text() };
+		const pieces: Uint8Array[] = [];
+		for await (const piece of body ?? []) {
+			timer?.refresh();
+			onData?.();
+			pieces.push(piece);
+		}
+		return { status, text: Buffer.concat(pieces).toString('utf8') };
 	} catch {
 		signal.throwIfAborted();
-		// a body that is long in coming may still be coming: node:http tells
-		return late?.aborted && status === undefined ? { late: true } : undefined;
+		return late.signal.aborted ? { late: true } : undefined;
+	} finally {
+		clearTimeout(timer);
 	}
 }

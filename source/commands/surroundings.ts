@@ -1,4 +1,4 @@
-/** What a command finds around it, besides its arguments: read once by the command line's entry. */
+/** What a command finds around it, besides its arguments. */
 export type Surroundings = {
 	/** pausetop's own. */
 	version: string;

@@ -24,7 +24,7 @@ const every = 30_000;
 /** However long looks take on a machine that has no time for them. */
 const atLeastEvery = 120_000;
 /**
- * Looks over all take at most 1/750 of a processor: on a node with 100 pods they come each 45 s or so; while networks come
+ * Looks over all take at most 1/750 of a processor, where that is not less than one each two minutes: on a node with 100 pods each 45 s or so; while networks come
  * and go all the time, looks into them at most 1/50.
  */
 const [restAfterAll, restAfterNetworks] = [750, 50];

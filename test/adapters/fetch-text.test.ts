@@ -53,9 +53,8 @@ describe('a client that needs nothing loaded', () => {
 	test('goes past a proxy of the environment, as node:http does', async () => {
 		const server = await serve((_, response) => response.end('direct'));
 		const proxy = await serve((_, response) => response.end('through the proxy'));
-		expect(await ask([{ url: `${server}/` }], { environment: { http_proxy: proxy, HTTP_PROXY: proxy } })).toEqual([
-			{ status: 200, text: 'direct' },
-		]);
+		const environment = { http_proxy: proxy, HTTP_PROXY: proxy, no_proxy: '', NO_PROXY: '' };
+		expect(await ask([{ url: `${server}/` }], { environment })).toEqual([{ status: 200, text: 'direct' }]);
 	});
 
 	test('has no answer where the connection fails or breaks: node:http says why', async () => {
@@ -64,15 +63,25 @@ describe('a client that needs nothing loaded', () => {
 		expect(await ask([{ url: 'http://127.0.0.1:1/' }, { url: `${server}/`, timeout: 500 }])).toEqual([null, null]);
 	});
 
-	test('tells a server that says nothing in time from one whose answer is long', async () => {
+	test('gives up on a server that is silent for too long, also within its answer', async () => {
 		const silent = await serve(() => {});
-		const slow = await serve((_, response) => void response.writeHead(200).write('a'));
+		const stuck = await serve((_, response) => void response.writeHead(200).write('a'));
 		expect(
 			await ask([
 				{ url: `${silent}/`, timeout: 200 },
-				{ url: `${slow}/`, timeout: 200 },
+				{ url: `${stuck}/`, timeout: 200 },
 			]),
-		).toEqual([{ late: true }, null]);
+		).toEqual([{ late: true }, { late: true }]);
+	});
+
+	test('waits for an answer that is long in coming as long as something comes', async () => {
+		const slow = await serve((_, response) => {
+			response.writeHead(200);
+			let left = 8;
+			const write = () => (left-- > 0 ? response.write('é', () => setTimeout(write, 100)) : response.end());
+			write();
+		});
+		expect(await ask([{ url: `${slow}/`, timeout: 500 }])).toEqual([{ status: 200, text: 'é'.repeat(8) }]);
 	});
 
 	test('ends with its signal', async () => {

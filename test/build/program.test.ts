@@ -1,9 +1,14 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { pkiPath } from '../adapters/kube/fixtures.ts';
 import { createTestDirectory, formatKubeconfig, type TestDirectory } from '../adapters/kube/kubeconfig-file.ts';
 import { startApiServer, type TestApiServer } from '../adapters/kube/test-api-server.ts';
 import { runPiped } from '../helpers/terminal-pausetop.ts';
+import { commandLine, oneFile } from '../helpers/terminal-program.ts';
 
 // the program as built: the bundle, or with PAUSETOP_PROGRAM the one-file program
 describe('the built program', () => {
@@ -45,6 +50,34 @@ describe('the built program in a folder of somebody else’s', () => {
 		const { stdout } = await runPiped(['doctor'], { cwd: directory.path });
 		expect(stdout).toMatch(/^node /);
 		expect(stdout).not.toMatch(/of-the-folder/);
+	});
+});
+
+describe('the built program reads once', () => {
+	let directory: TestDirectory;
+	beforeEach(() => {
+		directory = createTestDirectory();
+	});
+	afterEach(() => directory.remove());
+
+	it('and scans /proc in a thread of its own where it is one file', async () => {
+		const socket = join(directory.path, 'docker.sock');
+		const silent = createServer();
+		const asked = new Promise((resolve) => {
+			silent.on('connection', (connection) => connection.on('error', () => {}).once('data', resolve));
+		});
+		await new Promise<void>((resolve) => silent.listen(socket, resolve));
+		const { command, args } = commandLine(['get', '-A', '--no-kube', '--runtime', `docker://${socket}`]);
+		const child = spawn(command, args, { stdio: 'ignore' });
+		try {
+			await asked;
+			const tasks = `/proc/${child.pid}/task`;
+			const names = readdirSync(tasks).map((id) => readFileSync(`${tasks}/${id}/comm`, 'utf8').trim());
+			expect(names.includes('Worker')).toBe(oneFile !== undefined);
+		} finally {
+			child.kill('SIGKILL');
+			silent.close();
+		}
 	});
 });
 

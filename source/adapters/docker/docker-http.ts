@@ -17,8 +17,8 @@ export class DockerStatusError extends Error {
 }
 
 /**
- * Sends a GET and waits for the head of the answer. Questions that are answered by JSON need no more than this: dockerode, which
- * attaches to terminals and logs, takes 30 ms and 10 MB to load. Rejects with a DockerStatusError, or with the connection's error.
+ * Sends a GET and waits for the head of the answer, with no more than node:http: dockerode, which attaches to terminals and logs, takes
+ * 30 ms and 10 MB to load. Rejects with a DockerStatusError, or with the connection's error.
  */
 export async function openDockerAnswer(
 	endpoint: DockerEndpoint,

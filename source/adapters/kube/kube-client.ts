@@ -9,7 +9,7 @@ import { readText } from './read-text.ts';
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
- * The few requests that pausetop makes of an API server, over node:http(s). Answers are the plain JSON, no typed models:
+ * The few requests that pausetop makes of an API server, over what Bun brings along or node:http(s). Answers are the plain JSON, no typed models:
  * `Watch` and the API classes of @kubernetes/client-node take 120 ms and 40 MB to load even when bundled, this takes 10.
  */
 export type KubeClient = {
@@ -33,6 +33,7 @@ export type KubeClient = {
 /** @param requestTimeout how long the server may be silent, milliseconds; streams may be so once they have begun */
 export function createKubeClient(credentials: KubeCredentials, requestTimeout: number): KubeClient {
 	let connections: Promise<{ agent: Agent; open: typeof openResponse }> | undefined;
+	const closed = new AbortController();
 	let lastHeard = performance.now();
 	const onData = () => {
 		lastHeard = performance.now();
@@ -43,7 +44,10 @@ export function createKubeClient(credentials: KubeCredentials, requestTimeout: n
 		return { ...rest, headers: { accept: 'application/json', 'user-agent': 'pausetop', ...headers } };
 	};
 	const open = async (url: URL, authorization: Authorization, signal: AbortSignal): Promise<IncomingMessage> => {
-		connections ??= prepare(credentials.server);
+		connections ??= prepare(credentials.server).catch((error) => {
+			connections = undefined;
+			throw error;
+		});
 		const { agent, open } = await connections;
 		const response = await open(url, { agent, ...authorization, signal, timeout: requestTimeout });
 		onData();
@@ -52,14 +56,14 @@ export function createKubeClient(credentials: KubeCredentials, requestTimeout: n
 	};
 	return {
 		credentials,
-		async get(path, query, signal) {
+		async get(path, query, over) {
+			const signal = AbortSignal.any([over, closed.signal]);
 			const url = createUrl(credentials.server + path, query);
 			const authorization = await authorize(signal);
 			const plain = selectPlain(authorization);
-			const fetched = plain && (await fetchText({ url: url.href, ...plain, timeout: requestTimeout, signal }));
+			const fetched = plain && (await fetchText({ url: url.href, ...plain, timeout: requestTimeout, onData, signal }));
 			if (!fetched) return parseAnswer(await readText(await open(url, authorization, signal), requestTimeout));
 			if (fetched.late) throw createTimeoutError(requestTimeout);
-			onData();
 			const { status, text } = fetched;
 			if (!isSuccess(status)) throw createStatusError(status, text);
 			return parseAnswer(text);
@@ -70,7 +74,13 @@ export function createKubeClient(credentials: KubeCredentials, requestTimeout: n
 			await readText(response, deadline, { absolute: true, onText: (text) => emitLines(splitter.push(text), onLines) });
 		},
 		lastHeard: () => lastHeard,
-		close: () => void connections?.then(({ agent }) => agent.destroy()),
+		close() {
+			closed.abort();
+			connections?.then(
+				({ agent }) => agent.destroy(),
+				() => {},
+			);
+		},
 	};
 }
 

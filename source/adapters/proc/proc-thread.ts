@@ -13,7 +13,7 @@ type Thread = {
 };
 
 const thread = globalThis as unknown as Thread & { Bun?: Runtime };
-// a scan is over before compiling it would pay; Bun 1.4 sets it back for the whole program when a thread begins
+// as the program starts with (source/build/compile-binary.ts): Bun 1.4 sets it back to 1 for the whole program when a thread begins
 thread.Bun?.unsafe.setJITPolicy(60);
 
 const help = Promise.withResolvers<SharePart>();

@@ -24,67 +24,80 @@ export type ProcOnce = Source & {
 	help(): void;
 };
 
-export type ProcOnceOptions = Look & Pick<ProcSourceOptions, 'clock' | 'sleep'> & { thread?: URL };
+/** `clock` and `sleep` are for a scan that is done here; a thread has the machine's time. */
+export type ProcOnceOptions = Look &
+	Pick<ProcSourceOptions, 'clock' | 'sleep'> & {
+		/** Where the thread's code is, unless it is where the one-file program has it. */
+		thread?: URL;
+	};
 
 /** To take a thread down takes 4 ms. Most commands are over before this has passed, milliseconds. */
 const goodbye = 1_000;
 
+/** A scan that is going on in a thread. */
+type Aside = {
+	/** Resolves with how it ended; undefined when the thread did not get that far. */
+	end: Promise<ScanEnd | undefined>;
+	help(): void;
+};
+
 /**
  * The `proc` source for commands that read once: where threads are cheap, /proc is scanned in one while this one talks to the runtime and
  * the API server. With 420 containers a scan takes 50 ms and a thread 3 (Bun 1.4); Node's take 30, so there the scan is done here.
- * @param options.thread where the thread's code is, unless it is where the bundle has it
  */
 export function createProcOnce({ thread: entry, ...options }: ProcOnceOptions): ProcOnce {
 	const here = createOnce(createProcSource(options));
 	const { hostRoot, innerPids } = options;
-	let thread: ScanThread | undefined;
-	let share: Share | undefined;
+	let aside: Aside | undefined;
 	return {
 		name: here.name,
 		async run(emit, signal) {
-			share = undefined;
-			thread = takeScanThread(entry);
-			const onShare = (offered: Share) => {
-				share = offered;
-			};
-			const end = thread && (await ask(thread, { hostRoot, innerPids }, { onShare, emit }, signal));
-			thread = undefined;
-			if (signal.aborted) return undefined;
+			if (signal.aborted) return;
+			const taken = takeScanThread(entry);
+			aside = taken && scanAside(taken, { hostRoot, innerPids }, emit, signal);
+			const end = await aside?.end;
+			aside = undefined;
+			if (signal.aborted) return;
+			if (end?.end === 'failed') throw new SourceError(end.message, end);
 			// that a thread could not be is no news for anybody
-			if (end === undefined) return here.run(emit, signal);
-			if (end.end === 'failed') throw new SourceError(end.message, end);
+			if (end === undefined) await here.run(emit, signal);
 		},
-		isAside: () => thread !== undefined,
-		help() {
-			const part = share && readShare(share);
-			share = undefined;
-			if (part && part.count > 0) thread?.postMessage({ helped: JSON.stringify(part) });
-		},
+		isAside: () => aside !== undefined,
+		help: () => aside?.help(),
 	};
 }
 
-/** Resolves with how the scan ended; undefined when the thread did not get that far. */
-async function ask(
-	thread: ScanThread,
-	question: Look,
-	{ onShare, emit }: { onShare(share: Share): void; emit: Emit },
-	signal: AbortSignal,
-): Promise<ScanEnd | undefined> {
+function scanAside({ thread, ended }: ScanThread, look: Look, emit: Emit, signal: AbortSignal): Aside {
+	let share: Share | undefined;
 	const { promise, resolve } = Promise.withResolvers<ScanEnd | undefined>();
 	const giveUp = () => resolve(undefined);
 	signal.addEventListener('abort', giveUp, { once: true });
+	void ended.then(giveUp);
 	thread.onmessage = ({ data }) => {
 		if (signal.aborted) return;
 		if ('end' in data) resolve(data);
-		else if ('share' in data) onShare({ ...JSON.parse(data.share), taken: data.taken });
+		else if ('share' in data) share = { ...JSON.parse(data.share), taken: data.taken };
 		else emit(JSON.parse(data.observed));
 	};
-	thread.onerror = giveUp;
-	thread.postMessage(question);
 	try {
-		return await promise;
-	} finally {
-		signal.removeEventListener('abort', giveUp);
-		setTimeout(() => thread.terminate(), goodbye).unref();
+		thread.postMessage(look);
+	} catch {
+		giveUp();
 	}
+	return {
+		end: promise.finally(() => {
+			signal.removeEventListener('abort', giveUp);
+			setTimeout(() => thread.terminate(), goodbye).unref();
+		}),
+		help() {
+			try {
+				const part = share && readShare(share);
+				if (part && part.count > 0) thread.postMessage({ helped: JSON.stringify(part) });
+			} catch {
+				// what was taken is missing now: all of it is read here, and what is wrong is said there
+				giveUp();
+			}
+			share = undefined;
+		},
+	};
 }

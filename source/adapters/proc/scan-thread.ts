@@ -1,11 +1,18 @@
 import type { ScanAnswer, ScanQuestion } from './scan-aside.ts';
 
 /** A thread of its own, as browsers and Bun have them. */
-export type ScanThread = {
+type Thread = {
 	postMessage(question: ScanQuestion): void;
 	onmessage: (event: { data: ScanAnswer }) => void;
-	onerror: () => void;
+	addEventListener(kind: 'error' | 'close', listener: () => void): void;
 	terminate(): void;
+};
+
+/** A thread that scans. */
+export type ScanThread = {
+	thread: Thread;
+	/** Resolves when it has ended, of itself or because it could not be. */
+	ended: Promise<void>;
 };
 
 let prepared: ScanThread | undefined;
@@ -17,22 +24,32 @@ export function prepareScanThread(): void {
 
 /** The thread that was prepared, or a new one; undefined where there are no cheap ones. */
 export function takeScanThread(entry?: URL): ScanThread | undefined {
-	const thread = prepared ?? startThread(entry);
+	const taken = prepared ?? startThread(entry);
 	prepared = undefined;
-	return thread;
+	return taken;
 }
 
 function startThread(entry: URL | undefined = findEntry()): ScanThread | undefined {
-	const { Worker } = globalThis as { Worker?: new (url: string) => ScanThread };
+	const { Worker } = globalThis as { Worker?: new (url: string) => Thread };
+	if (!Worker || !entry) return undefined;
 	try {
-		return Worker && entry && new Worker(entry.href);
+		const thread = new Worker(entry.href);
+		// at once: it may fail before anybody asks it
+		const ended = new Promise<void>((resolve) => {
+			thread.addEventListener('error', resolve);
+			thread.addEventListener('close', resolve);
+		});
+		return { thread, ended };
 	} catch {
 		return undefined;
 	}
 }
 
-/** The bundle's other entry, next to the first one; undefined with Node. */
+/** Where a one-file program has what is in it. */
+const inside = '/$bunfs/root/';
+
+/** The bundle's other entry. Only from within the one-file program: a file beside it could be anybody's, and this may run as root. */
 function findEntry(): URL | undefined {
 	const { Bun } = globalThis as { Bun?: { main: string } };
-	return Bun && new URL('proc-thread.js', `file://${Bun.main}`);
+	return Bun?.main.startsWith(inside) ? new URL(`file://${inside}proc-thread.js`) : undefined;
 }

@@ -37,10 +37,17 @@ async function scanHere(): Promise<unknown> {
 	return selectFacts(observations);
 }
 
-async function scanAside(options: { thread?: string; help?: boolean; root?: string }): Promise<unknown> {
-	const told = await runBun(child, [JSON.stringify({ root: tree.root, ...options })]);
-	const { observations, error } = told as { observations?: Observation[]; error?: unknown };
-	return observations ? selectFacts(observations) : error;
+type Told = { observations?: Observation[]; aside?: readonly boolean[]; error?: unknown };
+
+/** In Bun, with what is told of the moment left out. */
+async function scanInBun(options: {
+	thread?: string;
+	help?: boolean;
+	root?: string;
+	aborted?: boolean;
+}): Promise<Told> {
+	const told = (await runBun(child, [JSON.stringify({ root: tree.root, ...options })])) as Told;
+	return told.observations ? { ...told, observations: selectFacts(told.observations) as Observation[] } : told;
 }
 
 describe('a scan in a thread of its own', () => {
@@ -48,7 +55,7 @@ describe('a scan in a thread of its own', () => {
 		const seen = await scanHere();
 		expect(seen).toMatchObject([{ kind: 'process-listing' }, { kind: 'health', health: 'live' }]);
 		expect((seen as [{ processes: unknown[] }])[0].processes).toHaveLength(containers);
-		expect(await scanAside({ thread, help })).toEqual(seen);
+		expect(await scanInBun({ thread, help })).toEqual({ observations: seen, aside: [true] });
 	});
 
 	test('fails as one in this thread fails', async () => {
@@ -56,11 +63,21 @@ describe('a scan in a thread of its own', () => {
 		const source = createProcOnce({ hostRoot: root, clock: Date.now });
 		const failure = await source.run(() => {}, new AbortController().signal).catch((error) => error);
 		const { message, remedy, health } = failure;
-		expect(await scanAside({ thread, root })).toEqual(JSON.parse(JSON.stringify({ message, remedy, health })));
+		expect(await scanInBun({ thread, root })).toEqual({
+			error: JSON.parse(JSON.stringify({ message, remedy, health })),
+		});
 	});
 
-	test('is done here when there is no such thread', async () => {
-		expect(await scanAside({ thread: 'file:///nonexistent/thread.js' })).toEqual(await scanHere());
+	test.each([
+		['none is known', undefined],
+		['there is no such code', 'file:///nonexistent/thread.js'],
+	])('is done here when %s', async (_, entry) => {
+		const options = entry === undefined ? {} : { thread: entry };
+		expect(await scanInBun(options)).toEqual({ observations: await scanHere(), aside: [false] });
+	});
+
+	test('is not begun when nobody wants it any more', async () => {
+		expect(await scanInBun({ thread, aborted: true })).toEqual({ observations: [], aside: [] });
 	});
 });
 
