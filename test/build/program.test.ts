@@ -10,6 +10,12 @@ import { startApiServer, type TestApiServer } from '../adapters/kube/test-api-se
 import { runPiped } from '../helpers/terminal-pausetop.ts';
 import { commandLine, oneFile } from '../helpers/terminal-program.ts';
 
+let directory: TestDirectory;
+beforeEach(() => {
+	directory = createTestDirectory();
+});
+afterEach(() => directory.remove());
+
 // the program as built: the bundle, or with PAUSETOP_PROGRAM the one-file program
 describe('the built program', () => {
 	it('says its version, and the commit where there was one', async () => {
@@ -37,12 +43,6 @@ describe('the built program', () => {
 });
 
 describe('the built program in a folder of somebody else’s', () => {
-	let directory: TestDirectory;
-	beforeEach(() => {
-		directory = createTestDirectory();
-	});
-	afterEach(() => directory.remove());
-
 	it('reads no .env, bunfig.toml or preloaded module there', async () => {
 		directory.write('.env', 'KUBECONFIG=/nonexistent/of-the-folder\n');
 		directory.write('bunfig.toml', 'preload = ["./evil.js"]\n');
@@ -54,12 +54,6 @@ describe('the built program in a folder of somebody else’s', () => {
 });
 
 describe('the built program reads once', () => {
-	let directory: TestDirectory;
-	beforeEach(() => {
-		directory = createTestDirectory();
-	});
-	afterEach(() => directory.remove());
-
 	it('and scans /proc in a thread of its own where it is one file', async () => {
 		const socket = join(directory.path, 'docker.sock');
 		const silent = createServer();
@@ -82,13 +76,8 @@ describe('the built program reads once', () => {
 });
 
 describe('the built program speaks TLS', () => {
-	let directory: TestDirectory;
 	let server: TestApiServer | undefined;
-	beforeEach(() => {
-		directory = createTestDirectory();
-	});
 	afterEach(async () => {
-		directory.remove();
 		await server?.close();
 		server = undefined;
 	});

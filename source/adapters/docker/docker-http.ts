@@ -33,10 +33,11 @@ export async function openDockerAnswer(
 
 /** Asks for one document. What is no JSON is given as text: whoever reads it says what it should have been. */
 export async function askDocker(endpoint: DockerEndpoint, path: string, signal: AbortSignal): Promise<unknown> {
-	const { kind } = endpoint;
-	const host = kind === 'unix' ? 'localhost' : formatDockerEndpoint(endpoint).slice('tcp://'.length);
-	const socketPath = kind === 'unix' ? endpoint.path : undefined;
-	const fetched = await fetchText({ url: `http://${host}${path}`, socketPath, headers, signal });
+	const where =
+		endpoint.kind === 'unix'
+			? { url: `http://localhost${path}`, socketPath: endpoint.path }
+			: { url: `${formatDockerEndpoint(endpoint).replace('tcp:', 'http:')}${path}` };
+	const fetched = await fetchText({ ...where, headers, signal });
 	if (!fetched || fetched.late) return parseJson(await readBody(await openDockerAnswer(endpoint, path, signal)));
 	if (fetched.status === 200) return parseJson(fetched.text);
 	throw new DockerStatusError(fetched.status, parseJson(fetched.text));

@@ -11,7 +11,7 @@ export function createStatusError(status: number, body: string): KubeRequestErro
 	return new KubeRequestError('status', `HTTP ${status}`, { status, serverMessage: parseStatusMessage(body) });
 }
 
-/** @param milliseconds that were waited for an answer to begin */
+/** @param milliseconds that nothing came */
 export function createTimeoutError(milliseconds: number): KubeRequestError {
 	return new KubeRequestError('timeout', `no answer within ${milliseconds} ms`);
 }

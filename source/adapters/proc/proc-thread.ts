@@ -3,7 +3,7 @@ import { SourceError } from '../../core/source.ts';
 import { createOnce } from '../once.ts';
 import { createProcSource } from './proc-source.ts';
 import type { ReadContainers } from './scan.ts';
-import type { ScanAnswer, ScanQuestion } from './scan-aside.ts';
+import type { Look, ScanAnswer, ScanQuestion } from './scan-aside.ts';
 import { readShare, type SharePart } from './shared-reading.ts';
 
 type Runtime = { unsafe: { setJITPolicy(scale: number): void } };
@@ -31,7 +31,7 @@ const readTogether: ReadContainers = async (procDir, containers, look) => {
 	return containers.flatMap(([id]) => byId.get(id) ?? []);
 };
 
-async function scan(look: { hostRoot?: string; innerPids?: boolean }): Promise<void> {
+async function scan(look: Look): Promise<void> {
 	const source = createOnce(createProcSource({ ...look, clock: Date.now, readContainers: readTogether }));
 	try {
 		await source.run((observation) => say({ observed: JSON.stringify(observation) }), new AbortController().signal);

@@ -5,7 +5,7 @@ import { type ScanThread, takeScanThread } from './scan-thread.ts';
 import { readShare, type Share } from './shared-reading.ts';
 
 /** How to look. */
-type Look = Pick<ProcSourceOptions, 'hostRoot' | 'innerPids'>;
+export type Look = Pick<ProcSourceOptions, 'hostRoot' | 'innerPids'>;
 
 /** What the thread is told: how to look; then, as JSON, what has been read for it. */
 export type ScanQuestion = Look | { helped: string };
